@@ -1,0 +1,57 @@
+/**
+ * The rows of an embedding, on shared WebAssembly memory: kernels in any number of threads work on them in place, and JavaScript
+ * sees the same bytes through `values`. Nothing copies the rows.
+ *
+ * Layout of the memory: `scratch` bytes for kernels (each thread uses a part of its own), then the rows. A row has `stride` floats:
+ * `dimension` values, then zeros up to a multiple of four, so that every row starts on 16 bytes and 128-bit kernels need no remainder loop.
+ */
+export interface EmbeddingMatrix {
+  readonly memory: WebAssembly.Memory;
+  readonly rows: number;
+  readonly dimension: number;
+  /** Floats from one row to the next; a multiple of 4, at least `dimension`. */
+  readonly stride: number;
+  /** Where row 0 starts in `memory`, in bytes; a multiple of 64. */
+  readonly byteOffset: number;
+  /** Bytes at the start of `memory` that kernels may use. */
+  readonly scratch: number;
+}
+
+const pageBytes = 65536;
+/** Room for kernels' working memory at the start of each matrix. */
+const scratchBytes = 64 * pageBytes;
+/** The most that WebAssembly's 32-bit addresses reach. */
+const maximumBytes = 65536 * pageBytes;
+
+/** Floats from one row to the next for vectors of `dimension` numbers. */
+export function strideOf(dimension: number): number {
+  return Math.ceil(dimension / 4) * 4;
+}
+
+/**
+ * A matrix of zeros.
+ * @throws RangeError when the rows do not fit 4 GiB or the machine cannot give the memory
+ */
+export function createMatrix(rows: number, dimension: number): EmbeddingMatrix {
+  const stride = strideOf(dimension);
+  const bytes = scratchBytes + rows * stride * 4;
+  if (bytes > maximumBytes)
+    throw new RangeError(`${rows} rows of ${dimension} numbers need ${bytes} bytes, more than 4 GiB`);
+  const pages = Math.ceil(bytes / pageBytes);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  return { memory, rows, dimension, stride, byteOffset: scratchBytes, scratch: scratchBytes };
+}
+
+/** All rows of `matrix` as one Float32Array of rows·stride. */
+export function matrixValues(matrix: EmbeddingMatrix): Float32Array {
+  return new Float32Array(matrix.memory.buffer, matrix.byteOffset, matrix.rows * matrix.stride);
+}
+
+/** Row `index` of `matrix`: a view of `dimension` floats, not a copy. */
+export function matrixRow(matrix: EmbeddingMatrix, index: number): Float32Array {
+  return new Float32Array(
+    matrix.memory.buffer,
+    matrix.byteOffset + index * matrix.stride * 4,
+    matrix.dimension,
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * The catalogue of everything that can go wrong and that a person hears about. Main throws a {@link ProgramError}
+ * with a code and typed parameters; the side that shows it (a panel, the command line) turns it into a sentence
+ * with {@link describeError}. Paths never travel: `name` is a file's base name.
+ */
+export interface ErrorParameters {
+  /** A person or a caller stopped the work. */
+  cancelled: Record<string, never>;
+  /** A request did not fit its schema, or named something that is not there. */
+  'bad-request': { reason: string };
+  'thread-ended': { reason: string };
+  'out-of-memory': { bytes: number; purpose: string };
+  unexpected: { reason: string };
+
+  'file-missing': { name: string };
+  'file-not-regular': { name: string; kind: 'folder' | 'pipe' | 'device' | 'socket' | 'other' };
+  'file-unreadable': { name: string; reason: string };
+  'file-changed': { name: string };
+  'file-empty': { name: string };
+  'file-not-writable': { name: string; reason: string };
+  'disk-full': { name: string };
+  'file-too-large': { name: string; bytes: number; limit: number };
+  'handle-unknown': Record<string, never>;
+
+  'text-encoding': { name: string; looksLike: string; byte: number };
+  'text-binary': { name: string; byte: number };
+  'gzip-damaged': { name: string; reason: string; byte: number };
+  'corpus-no-words': { name: string; lines: number };
+  /** Fewer words than a window needs to hold one pair. */
+  'corpus-too-small': { words: number; window: number };
+  'corpus-not-open': Record<string, never>;
+
+  'training-options': { option: string; reason: string };
+  'training-vocabulary-empty': { minimumCount: number; mostFrequent: number };
+  'engine-unavailable': { engine: string; reason: string };
+
+  'model-format': { name: string; reason: string; line?: number; byte?: number };
+  'model-not-open': Record<string, never>;
+  'word-unknown': { word: string; suggestions: readonly string[] };
+  'settings-damaged': { name: string; keptAs: string };
+  'connection-lost': Record<string, never>;
+}
+
+export type ErrorCode = keyof ErrorParameters;
+
+/** An error of the catalogue, as it travels between threads, processes and hosts. */
+export type SerializedError = {
+  [C in ErrorCode]: { readonly code: C; readonly parameters: ErrorParameters[C] };
+}[ErrorCode];
+
+/** An error that a person will read. */
+export class ProgramError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C;
+  readonly parameters: ErrorParameters[C];
+
+  constructor(code: C, parameters: ErrorParameters[C], options?: { cause?: unknown }) {
+    super(`${code} ${JSON.stringify(parameters)}`, options);
+    this.name = 'ProgramError';
+    this.code = code;
+    this.parameters = parameters;
+  }
+
+  static revive(serialized: SerializedError): ProgramError {
+    return new ProgramError(serialized.code, serialized.parameters);
+  }
+}
+
+/** Whether `error` is the catalogue's error with this code. */
+export function isProgramError<C extends ErrorCode>(error: unknown, code: C): error is ProgramError<C> {
+  return error instanceof ProgramError && error.code === code;
+}
+
+/** The form of any thrown value that may cross a boundary; what is not in the catalogue becomes `unexpected`. */
+export function serializeError(error: unknown): SerializedError {
+  if (error instanceof ProgramError) {
+    return { code: error.code, parameters: error.parameters } as SerializedError;
+  }
+  if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled', parameters: {} };
+  return {
+    code: 'unexpected',
+    parameters: { reason: error instanceof Error ? error.message : String(error) },
+  };
+}

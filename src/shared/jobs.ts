@@ -1,0 +1,43 @@
+/** Long work: what is being done, how far it is, how fast it goes. Progress of one job never decreases. */
+export interface JobProgress {
+  /** What is being done now, as a stable name; the renderer has the words for it. */
+  readonly stage: JobStage;
+  /** The unit of `done`, `total` and (per second) `rate`. */
+  readonly unit: 'bytes' | 'words' | 'rows';
+  readonly done: number;
+  /** `null` while the total is not known. */
+  readonly total: number | null;
+  /** Units a second, over the last seconds; `null` until it can be told. */
+  readonly rate: number | null;
+  readonly secondsLeft: number | null;
+  /** Share of the whole job, over all its stages, 0 … 1. */
+  readonly fraction: number;
+  /** While training: where it is and how well it does. */
+  readonly training?: TrainingProgress;
+}
+
+export type JobStage =
+  | 'reading'
+  | 'counting'
+  | 'encoding'
+  | 'training'
+  | 'projecting'
+  | 'loading'
+  | 'writing';
+
+export interface TrainingProgress {
+  /** The epoch under way, from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /**
+   * Mean loss per (input, output) pair, natural logarithm: one true average for every finished epoch, in order, and last the
+   * average so far of the epoch under way, when it has seen a pair.
+   */
+  readonly losses: readonly number[];
+  /** How many of `losses` are of finished epochs. */
+  readonly finishedEpochs: number;
+  readonly learningRate: number;
+}
+
+/** Called by long work with its progress; cheap, and free to be called often. */
+export type ReportProgress = (progress: JobProgress) => void;

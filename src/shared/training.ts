@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Options of skip-gram training with negative sampling. The names are those of the papers and of word2vec. */
+export const trainingOptionsSchema = z.object({
+  /** Numbers in each vector. */
+  dimension: z.number().int().min(2).max(1024),
+  /** Farthest context word, in words to each side; at each position a size is drawn uniformly from 1 … window. */
+  window: z.number().int().min(1).max(50),
+  /** Noise words drawn for each window (negative samples). */
+  negative: z.number().int().min(1).max(64),
+  epochs: z.number().int().min(1).max(100_000),
+  /** Words that occur less often are left out. */
+  minimumCount: z.number().int().min(1).max(1_000_000),
+  /** Frequency threshold of subsampling (t in Mikolov et al. 2013, section 2.3); 0 keeps every word. */
+  subsample: z.number().min(0).max(1),
+  /** Learning rate at the start; it falls linearly to a ten-thousandth of this. */
+  learningRate: z.number().gt(0).max(10),
+  threads: z.number().int().min(1).max(256),
+  seed: z.number().int().min(0).max(0xffff_ffff),
+  engine: z.enum(['auto', 'cpu']),
+});
+export type TrainingOptions = z.infer<typeof trainingOptionsSchema>;
+
+/** What the defaults depend on. */
+export interface CorpusSize {
+  readonly tokens: number;
+  readonly distinctWords: number;
+}
