@@ -1,0 +1,186 @@
+/**
+ * The whole contract between the page and the program, on one page. The page calls *requests* and hears *events*; it cannot tell which host
+ * (desktop, browser, test) is behind them. Parameters are checked against these schemas at the boundary of every host; a call that does
+ * not fit is rejected with `bad-request` and does nothing. Results and events come from our own code and are typed, not checked.
+ */
+import { z } from 'zod';
+import { type CorpusSummary, tokenizerOptionsSchema, type WindowPairs } from './corpus.ts';
+import type { SerializedError } from './errors.ts';
+import type { JobProgress } from './jobs.ts';
+import type {
+  ModelDescription,
+  ModelVocabulary,
+  Neighbors,
+  Projection,
+  SearchHits,
+  TrainingFrame,
+  WordDetails,
+} from './models.ts';
+import { trainingOptionsSchema } from './training.ts';
+import { type Group, type Workspace, workspaceSchema } from './workspace.ts';
+
+const id = z.string().min(1).max(64);
+/** Names a job. The caller chooses it (a random UUID), so that it can cancel before the answer comes. */
+const job = z.string().min(1).max(64);
+const wordIndex = z.number().int().min(0).max(0xffff_fffe);
+const vectorState = z.enum(['trained', 'initial']);
+
+/** Parameters of each request. What each one does and gives is said in {@link Results}. */
+export const requestSchemas = {
+  'program.describe': z.strictObject({}),
+  'workspace.load': z.strictObject({}),
+  'workspace.save': z.strictObject({ workspace: workspaceSchema }),
+
+  'files.pickCorpus': z.strictObject({}),
+  'files.recent': z.strictObject({}),
+  'files.reopen': z.strictObject({ recent: id }),
+
+  'corpus.open': z.strictObject({ job, file: id, tokenizer: tokenizerOptionsSchema }),
+  'corpus.openText': z.strictObject({
+    job,
+    name: z.string().min(1).max(200),
+    text: z.string().max(1_000_000),
+    tokenizer: tokenizerOptionsSchema,
+  }),
+  'corpus.openSample': z.strictObject({ job }),
+  'corpus.pairs': z.strictObject({
+    corpus: id,
+    window: z.number().int().min(1).max(50),
+    minimumCount: z.number().int().min(1),
+  }),
+
+  'training.start': z.strictObject({ job, corpus: id, options: trainingOptionsSchema }),
+  'job.cancel': z.strictObject({ job }),
+
+  'models.list': z.strictObject({}),
+  'model.close': z.strictObject({ model: id }),
+  'model.vocabulary': z.strictObject({ model: id }),
+  'model.project': z.strictObject({ job, model: id }),
+  'model.word': z.strictObject({ model: id, index: wordIndex }),
+  'model.find': z.strictObject({ model: id, words: z.array(z.string().max(10_000)).max(100_000) }),
+  'model.neighbors': z.strictObject({
+    model: id,
+    index: wordIndex,
+    top: z.number().int().min(1).max(1000),
+    state: vectorState,
+  }),
+  'model.search': z.strictObject({
+    model: id,
+    text: z.string().max(10_000),
+    mode: z.enum(['all', 'exact', 'prefix', 'substring']),
+    limit: z.number().int().min(1).max(10_000),
+  }),
+  'model.export': z.strictObject({ job, model: id, format: z.enum(['word2vec-text', 'word2vec-binary']) }),
+} as const;
+
+export type RequestName = keyof typeof requestSchemas;
+export type Parameters<N extends RequestName> = z.infer<(typeof requestSchemas)[N]>;
+
+/** What each request gives. Every request can be rejected with a {@link SerializedError}. */
+export interface Results {
+  /** What this program is and runs on. */
+  'program.describe': ProgramDescription;
+  /** What was remembered; never rejected: damaged settings are set aside and said so in a `notice`. */
+  'workspace.load': Workspace;
+  'workspace.save': null;
+
+  /** Shows the system's open dialog; `null` when the person closed it. Desktop only: elsewhere the page uploads (see its api room). */
+  'files.pickCorpus': FileHandle | null;
+  'files.recent': readonly RecentFile[];
+  'files.reopen': FileHandle;
+
+  /** Job: reads, counts and encodes a text. The corpus that was open before stays until this one is ready. */
+  'corpus.open': CorpusSummary;
+  'corpus.openText': CorpusSummary;
+  'corpus.openSample': CorpusSummary;
+  /** How many skip-gram pairs a window gives. */
+  'corpus.pairs': WindowPairs;
+
+  /** Job: trains a model on an open corpus; `trainingFrame` events show the cloud on the way. Gives the finished model. */
+  'training.start': ModelDescription;
+  /** Asks a job to stop; it then rejects with `cancelled` and leaves what was there before. Unknown jobs are ignored (they may just have ended). */
+  'job.cancel': null;
+
+  'models.list': readonly ModelDescription[];
+  'model.close': null;
+  'model.vocabulary': ModelVocabulary;
+  /** Job: principal component analysis of all rows, three components. */
+  'model.project': Projection;
+  'model.word': WordDetails;
+  /** Rows of words, in the order asked; 0xffffffff for a word that the model lacks. Exact spelling first, then lower case. */
+  'model.find': Uint32Array;
+  /** The nearest words by cosine similarity on the raw vectors, the word itself left out. */
+  'model.neighbors': Neighbors;
+  'model.search': SearchHits;
+  /** Job: writes the vectors to a file. */
+  'model.export': ExportedFile;
+}
+
+/** What the page hears without asking. */
+export interface Events {
+  /** How far a running job is; at most about ten a second for each. */
+  progress: { readonly job: string; readonly progress: JobProgress };
+  trainingFrame: TrainingFrame;
+  /** Something a person should know that no request of theirs failed with. */
+  notice: SerializedError;
+  /** A command chosen in the application menu. */
+  menuCommand: { readonly command: MenuCommand };
+  /** A file that the desktop was asked to open (second start, file manager). */
+  fileOpened: FileHandle;
+}
+
+export type EventName = keyof Events;
+
+/** Commands that the application menu can send to the page. */
+export type MenuCommand =
+  | 'open-corpus'
+  | 'open-sample'
+  | 'export-vectors'
+  | 'export-picture'
+  | 'search'
+  | 'commands'
+  | 'fit'
+  | 'toggle-dimensions'
+  | 'toggle-labels'
+  | 'toggle-theme'
+  | 'reset-layout'
+  | 'shortcuts'
+  | 'about';
+
+export interface ProgramDescription {
+  readonly version: string;
+  readonly host: 'desktop' | 'browser';
+  /** Worker threads that training uses by default. */
+  readonly threads: number;
+  /** What trains, in words for a person: `CPU · 2 threads · WASM SIMD`. */
+  readonly device: string;
+  readonly sampleGroups: readonly Group[];
+}
+
+/** A file that the person chose. The page never sees a path. */
+export interface FileHandle {
+  readonly file: string;
+  /** Base name. */
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface RecentFile {
+  readonly recent: string;
+  readonly name: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly openedAt: number;
+}
+
+export type ExportedFile =
+  /** The person chose a place and the file is there; `null` when they closed the dialog. */
+  | { readonly kind: 'saved'; readonly name: string | null }
+  /** The browser fetches the file from this path of the host, once. */
+  | { readonly kind: 'download'; readonly name: string; readonly path: string };
+
+/** The contract as the page calls it. */
+export interface Api {
+  request<N extends RequestName>(name: N, parameters: Parameters<N>): Promise<Results[N]>;
+  /** Calls `listener` at each event until the returned function is called. */
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
+}
