@@ -74,7 +74,7 @@ export const requestSchemas = {
 } as const;
 
 export type RequestName = keyof typeof requestSchemas;
-export type Parameters<N extends RequestName> = z.infer<(typeof requestSchemas)[N]>;
+export type RequestParameters<N extends RequestName> = z.infer<(typeof requestSchemas)[N]>;
 
 /** What each request gives. Every request can be rejected with a {@link SerializedError}. */
 export interface Results {
@@ -180,7 +180,7 @@ export type ExportedFile =
 
 /** The contract as the page calls it. */
 export interface Api {
-  request<N extends RequestName>(name: N, parameters: Parameters<N>): Promise<Results[N]>;
+  request<N extends RequestName>(name: N, parameters: RequestParameters<N>): Promise<Results[N]>;
   /** Calls `listener` at each event until the returned function is called. */
   on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
 }

@@ -1,0 +1,46 @@
+import type { EventName, Events, RequestName, RequestParameters, Results } from '../../shared/api.ts';
+
+/**
+ * What a host (desktop program, browser host) can do for the services. Services know nothing of windows or sockets; where they need a person
+ * to choose a file, they ask the host.
+ */
+export interface Host {
+  readonly kind: 'desktop' | 'browser';
+  /** Shows the system's open dialog for a text; the chosen path, or `null`. Rejects where the host has no dialogs. */
+  pickCorpus(): Promise<string | null>;
+  /** Where a file to be exported goes; `null` when the person closed the dialog. */
+  exportDestination(suggestedName: string): Promise<ExportDestination | null>;
+}
+
+export type ExportDestination =
+  /** Write here; the person chose it. */
+  | { readonly kind: 'saved'; readonly path: string }
+  /** Write to this private file; the page then fetches it once from `url`. */
+  | { readonly kind: 'download'; readonly path: string; readonly url: string };
+
+/** The functions behind the contract: one for each request, with parameters already checked. */
+export type RequestHandlers = {
+  readonly [N in RequestName]: (parameters: RequestParameters<N>) => Promise<Results[N]>;
+};
+
+export type EventListener = <E extends EventName>(event: E, payload: Events[E]) => void;
+
+/** The program behind a host: what `createProgram` of program.ts gives. */
+export interface Program {
+  readonly handlers: RequestHandlers;
+  /** Calls `listener` at each event for the page until the returned function is called. */
+  onEvent(listener: EventListener): () => void;
+  /** Sends an event of the host's own (menu command, file opened) to the page. */
+  emit<E extends EventName>(event: E, payload: Events[E]): void;
+  /**
+   * Makes a file on this machine known under an opaque handle, which requests then name.
+   * @param temporary whether the file is the program's own and is removed when the program ends or the handle is replaced
+   * @param name what a person calls the file; by default its base name
+   */
+  registerFile(
+    path: string,
+    options?: { temporary?: boolean; name?: string },
+  ): Promise<{ file: string; name: string; bytes: number }>;
+  /** Stops all jobs and threads, and removes temporary files. */
+  dispose(): Promise<void>;
+}
