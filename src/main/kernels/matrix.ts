@@ -28,13 +28,29 @@ export function strideOf(dimension: number): number {
   return Math.ceil(dimension / 4) * 4;
 }
 
+/** Bytes of memory that a matrix takes. */
+export function matrixBytes(rows: number, dimension: number, extraBytes = 0): number {
+  return scratchBytes + roundedUp(rows * strideOf(dimension) * 4) + extraBytes;
+}
+
+/** Where the extra bytes of `matrix` start in its memory: behind the rows, on a multiple of 64. */
+export function extraOffset(matrix: EmbeddingMatrix): number {
+  return matrix.byteOffset + roundedUp(matrix.rows * matrix.stride * 4);
+}
+
+/** `bytes` up to a cache line, 64 bytes. */
+function roundedUp(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
+
 /**
  * A matrix of zeros.
+ * @param extraBytes more memory behind the rows, zeros, for whoever makes the matrix
  * @throws RangeError when the rows do not fit 4 GiB or the machine cannot give the memory
  */
-export function createMatrix(rows: number, dimension: number): EmbeddingMatrix {
+export function createMatrix(rows: number, dimension: number, extraBytes = 0): EmbeddingMatrix {
   const stride = strideOf(dimension);
-  const bytes = scratchBytes + rows * stride * 4;
+  const bytes = matrixBytes(rows, dimension, extraBytes);
   if (bytes > maximumBytes)
     throw new RangeError(`${rows} rows of ${dimension} numbers need ${bytes} bytes, more than 4 GiB`);
   const pages = Math.ceil(bytes / pageBytes);

@@ -1,0 +1,51 @@
+import { type EmbeddingMatrix, extraOffset } from '../../kernels/matrix.ts';
+import { largestSlice } from './slices.ts';
+
+/**
+ * Where training keeps its own data: behind the input vectors, in the same memory, since a kernel sees one memory only.
+ * All of it goes when training ends; the finished vectors move to a matrix of their own.
+ */
+export interface TrainingLayout {
+  /** Output vectors, laid out like the input rows. */
+  readonly outputs: number;
+  /** The noise table, 8 bytes a word. */
+  readonly noise: number;
+  /** The subsampling table, 4 bytes a word. */
+  readonly keep: number;
+  /** Working memory of the first thread; the others follow, `areaBytes` apart. */
+  readonly areas: number;
+  readonly areaBytes: number;
+}
+
+export interface LayoutSize {
+  readonly words: number;
+  readonly stride: number;
+  readonly window: number;
+  readonly negative: number;
+  readonly threads: number;
+}
+
+/** Bytes that training needs behind the input vectors. */
+export function extraBytes(size: LayoutSize): number {
+  const { areas, areaBytes } = layoutFrom(0, size);
+  return areas + areaBytes * size.threads;
+}
+
+/** Where everything lies behind the rows of `matrix`, in bytes from the start of memory; each part on a multiple of 64. */
+export function trainingLayout(matrix: EmbeddingMatrix, size: LayoutSize): TrainingLayout {
+  return layoutFrom(extraOffset(matrix), size);
+}
+
+function layoutFrom(start: number, size: LayoutSize): TrainingLayout {
+  const noise = start + aligned(size.words * size.stride * 4);
+  const keep = noise + aligned(size.words * 8);
+  const areas = keep + aligned(size.words * 4);
+  // Tokens, sentence ends and kept words of a slice, then the working memory of one window; the kernel checks that it fits.
+  const sliceBytes = largestSlice * 16;
+  const windowBytes = size.window * 64 + size.negative * 16 + size.stride * 4 + 2048;
+  return { outputs: start, noise, keep, areas, areaBytes: aligned(sliceBytes + windowBytes) };
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}

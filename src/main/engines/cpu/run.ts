@@ -1,0 +1,117 @@
+import { ProgramError } from '../../../shared/errors.ts';
+import type { EncodedCorpus } from '../../corpus/encoded.ts';
+import type { Kernel } from '../../kernels/load.ts';
+import { createMatrix, type EmbeddingMatrix, matrixBytes, strideOf } from '../../kernels/matrix.ts';
+import type { Thread } from '../../threads/thread.ts';
+import type { TrainedVectors, TrainingRun } from '../engine.ts';
+import { type Control, createControl, requestStop } from './control.ts';
+import { extraBytes, trainingLayout } from './layout.ts';
+import { ProgressReader } from './progress.ts';
+import type { TrainerHandlers } from './trainer.ts';
+
+/** Milliseconds between two reports of progress. */
+const reportInterval = 100;
+
+interface Task {
+  /** The threads that train; the caller disposes of them. */
+  readonly team: readonly Thread<TrainerHandlers>[];
+  readonly kernel: Kernel;
+  readonly corpus: EncodedCorpus;
+  /** How many words of the vocabulary are trained. */
+  readonly words: number;
+  readonly run: TrainingRun;
+}
+
+/** One training run, from empty memory to finished vectors. All that takes long happens in the team. */
+export async function runTraining(task: Task): Promise<Omit<TrainedVectors, 'device'>> {
+  const { run } = task;
+  const control = createControl(run.options.epochs);
+  const stop = (): void => requestStop(control);
+  run.signal.addEventListener('abort', stop);
+  try {
+    return await stages(task, control);
+  } finally {
+    run.signal.removeEventListener('abort', stop);
+  }
+}
+
+async function stages(task: Task, control: Control): Promise<Omit<TrainedVectors, 'device'>> {
+  const { corpus, kernel, run, team, words } = task;
+  const { options } = run;
+  const { dimension, epochs } = options;
+  const size = { ...options, words, stride: strideOf(dimension), threads: team.length };
+  const matrix = reserve(words, dimension, extraBytes(size));
+  const initial = reserve(words, dimension);
+  const setup = {
+    ...{ kernel, threads: team.length, options, matrix, initial, control },
+    ...{ tokens: corpus.tokens, sentenceStarts: corpus.sentenceStarts },
+    counts: corpus.vocabulary.counts.slice(0, words),
+    layout: trainingLayout(matrix, size),
+  };
+  /** Lets every thread do a step; when one fails, the others stop early and its error is thrown. */
+  const everyone = async (step: (thread: Thread<TrainerHandlers>, index: number) => Promise<void>) => {
+    let failure: { readonly error: unknown } | null = null;
+    await Promise.all(
+      team.map((thread, index) =>
+        step(thread, index).catch((error: unknown) => {
+          failure ??= { error };
+          requestStop(control);
+        }),
+      ),
+    );
+    throwIfFailed(failure);
+    if (run.signal.aborted) throw new ProgramError('cancelled', {});
+  };
+
+  await everyone((thread, index) => thread.call('open', { ...setup, thread: index }));
+  const prepared = team[0]!.call('prepare', null);
+  // A failure is met twice, here and where the answer is awaited; this one keeps it from counting as unhandled until then.
+  prepared.catch(() => undefined);
+  await everyone((thread) => thread.call('initialize', null));
+  const slices = await prepared;
+  if (slices === null) {
+    throw new ProgramError('corpus-too-small', { words: corpus.tokens.length, window: options.window });
+  }
+  run.onSnapshot(matrix);
+
+  const started = performance.now();
+  const progress = new ProgressReader(
+    control,
+    {
+      ...{ epochs, learningRate: options.learningRate },
+      wordsTotal: corpus.tokens.length * epochs,
+      slicesPerEpoch: slices.sentences.length,
+    },
+    () => performance.now(),
+  );
+  const report = setInterval(() => run.onProgress(progress.read()), reportInterval);
+  try {
+    run.onProgress(progress.read());
+    await everyone((thread) => thread.call('train', slices));
+  } finally {
+    clearInterval(report);
+  }
+  const trainSeconds = (performance.now() - started) / 1000;
+  const last = progress.read();
+  run.onProgress(last);
+  const vectors = reserve(words, dimension);
+  await everyone((thread) => thread.call('finish', vectors));
+  return {
+    ...{ vectors, initialVectors: initial, losses: last.losses, trainSeconds },
+    wordsPerSecond: last.wordsTotal / trainSeconds,
+  };
+}
+
+function throwIfFailed(failure: { readonly error: unknown } | null): void {
+  if (failure !== null) throw failure.error;
+}
+
+function reserve(rows: number, dimension: number, extra = 0): EmbeddingMatrix {
+  try {
+    return createMatrix(rows, dimension, extra);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const bytes = matrixBytes(rows, dimension, extra);
+    throw new ProgramError('out-of-memory', { bytes, purpose: 'training' }, { cause: error });
+  }
+}

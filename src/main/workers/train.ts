@@ -1,0 +1,4 @@
+import { createTrainer } from '../engines/cpu/trainer.ts';
+import { serveThread } from '../threads/thread.ts';
+
+serveThread(createTrainer());
