@@ -20,7 +20,15 @@ export interface SkippedLines {
   readonly invalidText: number;
   /** Lines longer than the longest sentence; they were cut into several sentences, not dropped. */
   readonly cut: number;
+  /** Words of more than 1,000 bytes (no word is that long: encoded data, text without spaces), which were left out. */
+  readonly longWords: number;
 }
+
+/**
+ * What ends a sentence. `lines`: the end of a line. `punctuation`: sentence-final marks and blank lines, because the text is prose whose
+ * lines were wrapped at a fixed width.
+ */
+export type SentenceRule = 'lines' | 'punctuation';
 
 /** What is known of a corpus once it was read: everything that is shown before training. */
 export interface CorpusSummary {
@@ -33,6 +41,7 @@ export interface CorpusSummary {
   readonly tokenizer: TokenizerOptions;
   readonly lines: number;
   readonly sentences: number;
+  readonly sentenceRule: SentenceRule;
   /** Tokens: running words, each repetition counted. */
   readonly tokens: number;
   readonly distinctWords: number;
@@ -56,4 +65,29 @@ export interface WindowPairs {
   readonly pairs: number;
   /** Expected pairs with the dynamic window (size drawn uniformly from 1 … window at each position). */
   readonly expectedPairs: number;
+}
+
+/** One skip-gram pair, as places in the sentence it was taken from. */
+export interface SpelledPair {
+  readonly centre: string;
+  readonly context: string;
+  /** Places of the two words in the sentence, from 0. */
+  readonly centreAt: number;
+  readonly contextAt: number;
+}
+
+/**
+ * The (centre, context) pairs of the word at `position` with the full `window` of words to each side, from left to right.
+ * Empty when there is no word at `position`.
+ */
+export function spellOutPairs(sentence: readonly string[], position: number, window: number): SpelledPair[] {
+  const centre = sentence[position];
+  if (centre === undefined) return [];
+  const pairs: SpelledPair[] = [];
+  const last = Math.min(sentence.length - 1, position + window);
+  for (let at = Math.max(0, position - window); at <= last; at++) {
+    if (at === position) continue;
+    pairs.push({ centre, context: sentence[at]!, centreAt: position, contextAt: at });
+  }
+  return pairs;
 }
