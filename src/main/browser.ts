@@ -1,0 +1,6 @@
+// The browser host as a program of its own: `node dist/main/browser.js [--port P] [--no-open] [--data-folder FOLDER] [--open FILE]`.
+
+import { resourcesBeside } from './resources.ts';
+import { runBrowserHost } from './server/command.ts';
+
+await runBrowserHost(process.argv.slice(2), resourcesBeside(import.meta.url));

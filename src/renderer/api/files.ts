@@ -1,0 +1,99 @@
+import type { Api, ExportedFile, FileHandle } from '../../shared/api.ts';
+import { ProgramError, type SerializedError } from '../../shared/errors.ts';
+import { desktopBridge } from './bridge.ts';
+
+export interface UploadOptions {
+  /** Called with the share of the file that was sent, 0 … 1. */
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Lets the person choose a text: with the system's dialog on the desktop, else with the browser's and a streamed upload.
+ * @returns `null` when the person closed the dialog
+ * @throws what the program rejects the file with; `cancelled` after `signal` was aborted
+ */
+export async function pickCorpusFile(api: Api, options: UploadOptions = {}): Promise<FileHandle | null> {
+  if (desktopBridge() !== null) return await api.request('files.pickCorpus', {});
+  const file = await chooseFile('.txt,.gz,text/plain,application/gzip');
+  return file === null ? null : await uploadFile(file, options);
+}
+
+/**
+ * Makes a file that was dropped on the page or chosen in it known to the program.
+ * @throws what the program rejects the file with; `cancelled` after `signal` was aborted
+ */
+export async function uploadFile(file: File, options: UploadOptions = {}): Promise<FileHandle> {
+  const bridge = desktopBridge();
+  if (bridge === null) return await streamFile(file, options);
+  const answer = await bridge.handleForDroppedFile(file);
+  if ('code' in answer) throw ProgramError.revive(answer);
+  return answer;
+}
+
+/** Saves a picture or table that the page made. Browsers put it where they put downloads; the desktop program asks where. */
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  follow(url, name);
+  // The download takes its own hold of the bytes once it has begun, after this task.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Fetches an exported file that waits at the browser host; a file that the desktop program saved needs nothing more. */
+export function fetchExport(file: ExportedFile): void {
+  if (file.kind === 'download') follow(file.path, file.name);
+}
+
+function follow(address: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+}
+
+function chooseFile(accept: string): Promise<File | null> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = accept;
+    input.addEventListener('change', () => resolve(input.files?.[0] ?? null), { once: true });
+    input.addEventListener('cancel', () => resolve(null), { once: true });
+    input.click();
+  });
+}
+
+/** Sends a file in a request that tells how far it is, which `fetch` cannot. */
+function streamFile(file: File, { onProgress, signal }: UploadOptions): Promise<FileHandle> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(new ProgramError('cancelled', {}));
+    const request = new XMLHttpRequest();
+    request.open('POST', '/upload');
+    request.setRequestHeader(
+      'x-file-name',
+      encodeURIComponent(file.name.replace(/\p{Surrogate}/gu, '\ufffd')),
+    );
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      if (total > 0) onProgress?.(loaded / total);
+    });
+    const abort = (): void => request.abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    request.addEventListener('loadend', () => signal?.removeEventListener('abort', abort));
+    request.addEventListener('abort', () => reject(new ProgramError('cancelled', {})));
+    request.addEventListener('error', () => reject(new ProgramError('connection-lost', {})));
+    request.addEventListener('load', () => {
+      const answer = readAnswer(request.responseText);
+      if (answer === null) reject(new ProgramError('connection-lost', {}));
+      else if ('code' in answer) reject(ProgramError.revive(answer));
+      else resolve(answer);
+    });
+    request.send(file);
+  });
+}
+
+function readAnswer(text: string): FileHandle | SerializedError | null {
+  try {
+    return JSON.parse(text) as FileHandle | SerializedError;
+  } catch {
+    return null;
+  }
+}
