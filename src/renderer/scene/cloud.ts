@@ -1,0 +1,437 @@
+import { Color, LinearSRGBColorSpace, Scene } from 'three';
+import { CameraRig } from './camera.ts';
+import { parseColor } from './colors.ts';
+import type { CloudProps, CloudScene, CloudSceneOptions, ExportOptions, ScreenPoint } from './contract.ts';
+import { flightMilliseconds } from './easing.ts';
+import { exportPicture } from './export.ts';
+import { PointField } from './field.ts';
+import { cloudBounds, neighborhoodRadius, normalizePositions } from './framing.ts';
+import type { LabelContent } from './labels.ts';
+import { LineLayer } from './lines.ts';
+import { setAxisLines, setNeighborLines } from './links.ts';
+import { pointLook } from './look.ts';
+import { Overlay } from './overlay.ts';
+import { Picker } from './picking.ts';
+import { Picture } from './picture.ts';
+import { listenToPointer } from './pointer.ts';
+import { PointLayer } from './points.ts';
+import { groupMembers, groupSlots, type Relevance, relevantWords } from './relevance.ts';
+import { frequencyScale } from './sizes.ts';
+import { CloudView } from './view.ts';
+
+/** Sharper than this no eye sees, and every step costs four times the pixels. */
+const sharpest = 3;
+/** A frame that comes later than this after the last one is the first of a new movement. */
+const pause = 200;
+
+/** The scene: keeps what is shown, and draws a frame when something changed. */
+export class Cloud implements CloudScene {
+  readonly #container: HTMLElement;
+  readonly #root: HTMLDivElement;
+  readonly #options: CloudSceneOptions;
+  readonly #picture: Picture;
+  readonly #overlay: Overlay;
+  readonly #rig: CameraRig;
+  readonly #picker: Picker;
+  readonly #scene = new Scene();
+  readonly #points: PointLayer;
+  readonly #axes: LineLayer;
+  readonly #links: LineLayer;
+  readonly #field = new PointField();
+  readonly #view = new CloudView(this.#field);
+  readonly #resizes: ResizeObserver;
+  readonly #ends: (() => void)[] = [];
+  #props: CloudProps;
+  #frequency: Uint8Array = new Uint8Array(0);
+  #relevant: Map<number, Relevance> = new Map();
+  #members: Uint32Array = new Uint32Array(0);
+  #slots: Map<number, number> = new Map();
+  #hovered: number | null = null;
+  #pointer: ScreenPoint | null = null;
+  #hoverRunning = false;
+  #pixelRatio = 1;
+  #request = 0;
+  #last = 0;
+  #lastMoving = 0;
+  #frames = 0;
+  #moving = false;
+  #available = true;
+  #disposed = false;
+
+  /** @throws CloudUnavailable when there is no WebGL 2 */
+  constructor(container: HTMLElement, options: CloudSceneOptions) {
+    this.#container = container;
+    this.#options = options;
+    this.#props = options.props;
+    this.#root = container.ownerDocument.createElement('div');
+    this.#root.style.cssText = 'position:absolute;inset:0;overflow:hidden;touch-action:none;user-select:none';
+    this.#picture = new Picture(this.#root);
+    container.append(this.#root);
+    this.#overlay = new Overlay(this.#root);
+    this.#rig = new CameraRig(this.#root, this.#wake);
+    this.#picker = new Picker(this.#picture.renderer);
+    this.#axes = new LineLayer(this.#scene, { among: true, width: 1, order: -1 });
+    this.#points = new PointLayer(this.#scene);
+    this.#links = new LineLayer(this.#scene, { among: false, width: 1.5, order: 2 });
+    this.#listen();
+    this.#resizes = new ResizeObserver(() => this.#resize());
+    this.#resizes.observe(container);
+    this.#resize();
+    this.#apply(options.props, null);
+  }
+
+  setProps(props: CloudProps): void {
+    const before = this.#props;
+    this.#props = props;
+    this.#apply(props, before);
+  }
+
+  setFrame(positions: Float32Array, milliseconds: number): void {
+    this.#layOut(positions, this.#props.reducedMotion ? 0 : milliseconds, false);
+  }
+
+  fit(): void {
+    this.#rig.fit(performance.now());
+  }
+
+  flyTo(index: number): void {
+    if (index < 0 || index >= this.#field.count) return;
+    const place: [number, number, number] = [0, 0, 0];
+    this.#field.place(index, place);
+    const { selected, neighbors } = this.#props;
+    const others = index === selected && neighbors !== null ? [...neighbors.indices] : [];
+    const around = others.filter((other) => other < this.#field.count);
+    const places = new Float32Array(around.length * 3);
+    around.forEach((other, row) => {
+      this.#field.place(other, places, row * 3);
+    });
+    this.#rig.flyTo(performance.now(), place, neighborhoodRadius(place, places));
+  }
+
+  orbit(horizontal: number, vertical: number): void {
+    this.#rig.orbit(horizontal, vertical);
+  }
+
+  pan(right: number, up: number): void {
+    this.#rig.pan(right, up);
+  }
+
+  zoom(factor: number): void {
+    this.#rig.zoom(factor);
+  }
+
+  async pick(at: ScreenPoint): Promise<number | null> {
+    const total = this.#field.count;
+    if (total === 0 || !this.#available || this.#disposed) return null;
+    const { width, height } = this.#view;
+    return await this.#picker.pick(
+      this.#scene,
+      this.#rig.camera,
+      at,
+      { width, height },
+      this.#pixelRatio,
+      (render) => {
+        this.#points.choose(0, total, true);
+        this.#points.setPicking(true);
+        this.#axes.setVisible(false);
+        this.#links.setVisible(false);
+        render();
+        this.#points.setPicking(false);
+        this.#axes.setVisible(true);
+        this.#links.setVisible(true);
+        this.#setClearColor();
+      },
+    );
+  }
+
+  async exportImage(options: ExportOptions): Promise<Blob> {
+    const { pointSize } = this.#props;
+    return await exportPicture({
+      renderer: this.#picture.renderer,
+      scene: this.#scene,
+      camera: this.#rig.camera.clone(),
+      view: this.#view,
+      props: this.#props,
+      options,
+      prepare: (width, height, scale) => {
+        this.#points.choose(0, this.#field.count, true);
+        this.#points.setSizes(pointSize, this.#field.count, scale);
+        for (const lines of [this.#axes, this.#links]) lines.setView(width, height, scale);
+      },
+      restore: () => {
+        this.#setSizes();
+        this.#setClearColor();
+      },
+      paintOverlay: (context, scale) =>
+        this.#overlay.paintTo(context, scale, this.#view, this.#content(), this.#rig.camera),
+    });
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    cancelAnimationFrame(this.#request);
+    this.#resizes.disconnect();
+    for (const end of this.#ends) end();
+    this.#rig.dispose();
+    this.#picker.dispose();
+    this.#points.dispose();
+    this.#axes.dispose();
+    this.#links.dispose();
+    this.#overlay.dispose();
+    this.#picture.dispose();
+    this.#root.remove();
+  }
+
+  /** Takes over what differs between two sets of props; everything where there is no `before`. */
+  #apply(props: CloudProps, before: CloudProps | null): void {
+    const changed = (...names: (keyof CloudProps)[]) =>
+      before === null || names.some((name) => props[name] !== before[name]);
+    const laidOut = changed('positions');
+    if (changed('reducedMotion')) this.#rig.setReducedMotion(props.reducedMotion);
+    if (changed('counts')) this.#frequency = new Uint8Array(0);
+    if (changed('theme')) {
+      this.#points.setTheme(props.theme);
+      this.#setClearColor();
+    }
+    if (laidOut) this.#layOut(props.positions, props.reducedMotion ? 0 : flightMilliseconds, true);
+    if (!laidOut && changed('counts', 'colorMode', 'groups', 'theme')) this.#setLook();
+    if (!laidOut && changed('selected', 'neighbors', 'hits', 'groups')) this.#setRelevance();
+    if (changed('dimmed')) this.#points.setDimmed(props.dimmed);
+    if (changed('pointSize')) this.#setSizes();
+    if (changed('selected', 'neighbors', 'theme')) this.#setLinks();
+    if (changed('dimensions')) this.#rig.setDimensions(performance.now(), props.dimensions);
+    if (changed('labelDensity')) this.#overlay.rearrange();
+    const drawn: (keyof CloudProps)[] = [
+      'theme',
+      'colorMode',
+      'counts',
+      'groups',
+      'selected',
+      'neighbors',
+      'hits',
+      'dimmed',
+      'pointSize',
+    ];
+    if (changed(...drawn)) this.#picture.restart();
+    if (changed(...drawn, 'word')) this.#overlay.invalidate();
+    this.#wake();
+  }
+
+  /** Moves the points to new places, given in any unit. */
+  #layOut(positions: Float32Array, milliseconds: number, eased: boolean): void {
+    const count = this.#field.count;
+    const now = performance.now();
+    this.#field.advance(now);
+    this.#field.moveTo(normalizePositions(positions, cloudBounds(positions)), now, milliseconds, eased);
+    this.#points.setField(this.#field);
+    if (count !== this.#field.count) {
+      this.#setLook();
+      this.#setRelevance();
+      this.#setSizes();
+    }
+    if (count === 0) this.#rig.fit(Number.NEGATIVE_INFINITY);
+    this.#setLinks();
+    this.#picture.restart();
+    this.#overlay.rearrange();
+    this.#wake();
+  }
+
+  #setLook(): void {
+    const { counts, colorMode, groups, theme } = this.#props;
+    const { count } = this.#field;
+    if (this.#frequency.length < count) {
+      this.#frequency = frequencyScale(counts, Math.max(count, counts?.length ?? 0));
+    }
+    this.#slots = groupSlots(groups, count);
+    this.#view.look = pointLook(this.#frequency, count, colorMode, this.#slots, theme);
+    this.#points.setLook(this.#view.look);
+  }
+
+  #setRelevance(): void {
+    const { count } = this.#field;
+    this.#relevant = relevantWords(this.#props, count);
+    this.#members = groupMembers(this.#props.groups, count);
+    this.#points.setKept(this.#members);
+    // The most important are drawn first: what is drawn later at the same depth stays behind.
+    this.#points.setLit(Uint32Array.from(this.#relevant.keys()));
+  }
+
+  #setSizes(): void {
+    const { pointSize } = this.#props;
+    this.#view.pointSize = pointSize;
+    this.#points.setSizes(pointSize, this.#field.count, this.#pixelRatio);
+    const { width, height } = this.#picture.canvas;
+    for (const lines of [this.#axes, this.#links]) lines.setView(width, height, this.#pixelRatio);
+  }
+
+  #setLinks(): void {
+    setAxisLines(this.#axes, this.#props.theme, this.#field.flatness);
+    setNeighborLines(this.#links, this.#props, this.#field);
+  }
+
+  #setClearColor(): void {
+    const background = new Color().setRGB(...parseColor(this.#props.theme.background), LinearSRGBColorSpace);
+    this.#picture.renderer.setClearColor(background, 1);
+  }
+
+  #content(): LabelContent {
+    return {
+      props: this.#props,
+      relevant: this.#relevant,
+      members: this.#members,
+      slots: this.#slots,
+      hovered: this.#hovered,
+    };
+  }
+
+  #resize(): void {
+    const width = Math.max(1, this.#container.clientWidth);
+    const height = Math.max(1, this.#container.clientHeight);
+    this.#pixelRatio = Math.min(sharpest, globalThis.devicePixelRatio || 1);
+    this.#view.projector.width = width;
+    this.#view.projector.height = height;
+    this.#picture.resize(width, height, this.#pixelRatio);
+    this.#overlay.resize(width, height, this.#pixelRatio);
+    this.#rig.resize(width, height);
+    this.#setSizes();
+    // A resized canvas is empty: it is filled before the browser shows it.
+    this.#draw(performance.now());
+  }
+
+  readonly #wake = (): void => {
+    if (this.#request === 0 && !this.#disposed) this.#request = requestAnimationFrame(this.#frame);
+  };
+
+  readonly #frame = (now: number): void => {
+    this.#request = 0;
+    this.#draw(now);
+  };
+
+  /** Draws what is due at a time, and asks for another frame while anything is still to come. */
+  #draw(now: number): void {
+    if (this.#disposed || !this.#available) return;
+    const started = performance.now();
+    const elapsed = now - this.#last < pause ? Math.max(0, now - this.#last) : 1000 / 60;
+    this.#last = now;
+    const { flatness } = this.#field;
+    this.#field.flatness = this.#rig.flatnessAt(now);
+    const turned = this.#rig.update(now, elapsed / 1000);
+    const moved = this.#field.advance(now);
+    const flattened = flatness !== this.#field.flatness;
+    if (moved || flattened) this.#setLinks();
+    this.#moving = turned || moved || flattened || this.#field.moving;
+    this.#updateView();
+    this.#drawPoints(now);
+    this.#overlay.draw(this.#view, this.#content(), this.#rig.camera, this.#moving, elapsed);
+    this.#frames++;
+    this.#options.onFrame?.({
+      frame: this.#frames,
+      drawn: this.#picture.shown,
+      total: this.#field.count,
+      complete: this.#picture.complete,
+      moving: this.#moving,
+      labels: this.#overlay.labels,
+      milliseconds: performance.now() - started,
+    });
+    if (this.#moving || !this.#picture.complete || this.#overlay.restless) this.#wake();
+    else this.#hover();
+  }
+
+  #updateView(): void {
+    const { camera } = this.#rig;
+    const matrix = camera.projectionMatrix.clone().multiply(camera.matrixWorldInverse);
+    this.#view.projector.matrix = matrix.elements;
+    this.#view.distance = this.#rig.distance;
+    this.#view.viewDistance = this.#rig.fitDistance();
+    this.#points.setView(this.#view);
+  }
+
+  #drawPoints(now: number): void {
+    const total = this.#field.count;
+    const choose = (start: number, end: number, extras: boolean) => {
+      this.#points.choose(start, end, extras);
+      this.#axes.setVisible(extras);
+      this.#links.setVisible(extras);
+    };
+    const { camera } = this.#rig;
+    if (this.#moving || this.#picture.shown === 0) {
+      const interval = now - this.#lastMoving < pause ? now - this.#lastMoving : null;
+      this.#lastMoving = now;
+      this.#picture.drawMoving(this.#scene, camera, total, interval, choose);
+    } else {
+      this.#picture.drawResting(this.#scene, camera, total, now, choose);
+    }
+  }
+
+  #listen(): void {
+    const canvas = this.#picture.canvas;
+    const lost = () => {
+      this.#available = false;
+      this.#options.onAvailable?.(false);
+    };
+    const restored = () => {
+      this.#available = true;
+      this.#picture.forget();
+      this.#options.onAvailable?.(true);
+      this.#wake();
+    };
+    canvas.addEventListener('webglcontextlost', lost);
+    canvas.addEventListener('webglcontextrestored', restored);
+    this.#ends.push(() => {
+      canvas.removeEventListener('webglcontextlost', lost);
+      canvas.removeEventListener('webglcontextrestored', restored);
+    });
+    this.#ends.push(
+      listenToPointer(this.#root, {
+        hover: (at) => {
+          this.#pointer = at;
+          if (at === null) this.#setHovered(null, { x: 0, y: 0 });
+          else this.#hover();
+        },
+        click: (at, toggle) => {
+          void this.pick(at).then((index) => {
+            if (!this.#disposed) this.#options.onSelect?.(index, { toggle });
+          });
+        },
+        doubleClick: (at) => {
+          void this.pick(at).then((index) => {
+            if (index !== null && !this.#disposed) this.flyTo(index);
+          });
+        },
+      }),
+    );
+  }
+
+  /** Looks what is under the pointer, one question at a time and only while nothing moves: hovering never costs a frame. */
+  #hover(): void {
+    const at = this.#pointer;
+    if (at === null || this.#hoverRunning || this.#moving || !this.#picture.complete) return;
+    this.#hoverRunning = true;
+    void this.pick(at)
+      .then((index) => {
+        if (this.#pointer !== null && !this.#moving) this.#setHovered(index, at);
+      })
+      .finally(() => {
+        this.#hoverRunning = false;
+        if (this.#pointer !== null && this.#pointer !== at) this.#hover();
+      });
+  }
+
+  #setHovered(index: number | null, at: ScreenPoint): void {
+    if (index === this.#hovered || this.#disposed) return;
+    this.#hovered = index;
+    this.#root.style.cursor = index === null ? '' : 'pointer';
+    this.#overlay.rearrange();
+    this.#options.onHover?.(index, at);
+    this.#wake();
+  }
+}
+
+/**
+ * Mounts the cloud into an element, which it fills; the element needs a position other than static.
+ * @throws CloudUnavailable when there is no WebGL 2
+ */
+export function createCloudScene(container: HTMLElement, options: CloudSceneOptions): CloudScene {
+  return new Cloud(container, options);
+}

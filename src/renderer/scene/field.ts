@@ -1,0 +1,68 @@
+import { Transition } from './easing.ts';
+
+/**
+ * Where every point is: on its way from one layout to the next. Both layouts stay here so that labels, lines and flights ask the same place that
+ * the graphics processor draws. Coordinates are those of the world, n·3.
+ */
+export class PointField {
+  from: Float32Array = new Float32Array(0);
+  to: Float32Array = new Float32Array(0);
+  /** Points there are in the layout that is being moved to. */
+  count = 0;
+  /** Points that were there before; those after them are growing. */
+  known = 0;
+  /** Counts up whenever the layouts change and must be uploaded. */
+  version = 0;
+  /** 1 in three dimensions, 0 in two, in between while turning. */
+  flatness = 1;
+  readonly #transition = new Transition();
+  #mixing = 1;
+
+  /** 0 … 1, how far the points are on their way. */
+  get mixing(): number {
+    return this.#mixing;
+  }
+
+  /** Brings the way up to date; whether the points moved. */
+  advance(now: number): boolean {
+    const before = this.#mixing;
+    this.#mixing = this.#transition.at(now);
+    return this.#mixing !== before;
+  }
+
+  get moving(): boolean {
+    return this.#mixing < 1;
+  }
+
+  /**
+   * Starts moving to a new layout from wherever the points are now.
+   * @param layout world coordinates, n·3; kept, not copied
+   */
+  moveTo(layout: Float32Array, now: number, milliseconds: number, eased: boolean): void {
+    const count = layout.length / 3;
+    const known = Math.min(this.count, count);
+    const start = new Float32Array(layout);
+    for (let at = 0; at < known * 3; at++) {
+      start[at] = (this.from[at] as number) * (1 - this.#mixing) + (this.to[at] as number) * this.#mixing;
+    }
+    this.from = start;
+    this.to = layout;
+    this.count = count;
+    this.known = known;
+    this.version++;
+    const still = known === 0 ? 0 : milliseconds;
+    this.#transition.start(now, still, eased);
+    this.#mixing = still === 0 ? 1 : 0;
+  }
+
+  /** The world coordinates of a point now, written to `out` at `offset`. */
+  place(index: number, out: Float32Array | number[], offset = 0): void {
+    const at = index * 3;
+    const mixing = this.#mixing;
+    const rest = 1 - mixing;
+    const { from, to } = this;
+    out[offset] = (from[at] as number) * rest + (to[at] as number) * mixing;
+    out[offset + 1] = (from[at + 1] as number) * rest + (to[at + 1] as number) * mixing;
+    out[offset + 2] = ((from[at + 2] as number) * rest + (to[at + 2] as number) * mixing) * this.flatness;
+  }
+}

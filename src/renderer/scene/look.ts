@@ -1,0 +1,41 @@
+import { type CloudTheme, frequencyColor, groupColors, parseColor, type Rgb } from './colors.ts';
+import type { ColorMode } from './contract.ts';
+
+/**
+ * What each point looks like: Uint8Array of n·4, red, green, blue, and the frequency (0 … 255) that makes its size.
+ * @param frequency Uint8Array of n, see `frequencyScale`
+ * @param slots colour slot of every grouped word
+ */
+export function pointLook(
+  frequency: Uint8Array,
+  n: number,
+  mode: ColorMode,
+  slots: ReadonlyMap<number, number>,
+  theme: CloudTheme,
+): Uint8Array {
+  const look = new Uint8Array(n * 4);
+  const bytes = ([red, green, blue]: Rgb) => [red * 255, green * 255, blue * 255].map(Math.round);
+  const scale = Array.from({ length: 256 }, (_, value) =>
+    bytes(
+      mode === 'frequency'
+        ? frequencyColor(theme, value / 255)
+        : parseColor(mode === 'group' ? theme.ungrouped : theme.point),
+    ),
+  );
+  for (let index = 0; index < n; index++) {
+    const value = frequency[index] ?? 0;
+    const [red, green, blue] = scale[value] as number[];
+    look[index * 4] = red as number;
+    look[index * 4 + 1] = green as number;
+    look[index * 4 + 2] = blue as number;
+    look[index * 4 + 3] = value;
+  }
+  if (mode !== 'group') return look;
+  const colors = groupColors(theme).map((color) => bytes(parseColor(color)));
+  for (const [index, slot] of slots) {
+    look.set(colors[slot % colors.length] as number[], index * 4);
+    // Grouped words are what is being looked at: none is so small that its colour cannot be told.
+    look[index * 4 + 3] = Math.max(look[index * 4 + 3] as number, 110);
+  }
+  return look;
+}

@@ -1,0 +1,218 @@
+import {
+  BufferAttribute,
+  BufferGeometry,
+  GLSL3,
+  type IUniform,
+  LinearSRGBColorSpace,
+  Mesh,
+  NoBlending,
+  OrthographicCamera,
+  type PerspectiveCamera,
+  RawShaderMaterial,
+  type Scene,
+  type Texture,
+  WebGLRenderer,
+  WebGLRenderTarget,
+} from 'three';
+import { ChunkSize, PointBudget } from './budget.ts';
+import { CloudUnavailable } from './contract.ts';
+import { copyFragment, copyVertex } from './shaders.ts';
+
+/** Draws points `start` … `end` of the scene; `extras` are what is drawn once a picture. */
+export type ChoosePoints = (start: number, end: number, extras: boolean) => void;
+
+/**
+ * The picture on the screen. While the cloud moves each frame holds as many points as the budget allows. At rest the whole picture is drawn piece
+ * by piece into a texture and shown as soon as it is richer than what is on the screen, so that no frame blocks and nothing flickers.
+ */
+export class Picture {
+  readonly canvas: HTMLCanvasElement;
+  readonly renderer: WebGLRenderer;
+  readonly #context: WebGL2RenderingContext;
+  readonly #budget = new PointBudget();
+  readonly #chunk = new ChunkSize();
+  #target: WebGLRenderTarget | null = null;
+  readonly #copy: Mesh<BufferGeometry, RawShaderMaterial>;
+  readonly #copyCamera = new OrthographicCamera();
+  /** Points on the screen that belong to the present view. */
+  #shown = 0;
+  /** Points in the texture. */
+  #done = 0;
+  #complete = false;
+  #fence: { readonly sync: WebGLSync; readonly points: number; readonly since: number } | null = null;
+
+  /** @throws CloudUnavailable when there is no WebGL 2 */
+  constructor(container: HTMLElement) {
+    this.canvas = container.ownerDocument.createElement('canvas');
+    this.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;display:block';
+    let reason = 'the browser gives no reason';
+    const listen = (event: Event) => {
+      if (event instanceof WebGLContextEvent && event.statusMessage !== '') reason = event.statusMessage;
+    };
+    this.canvas.addEventListener('webglcontextcreationerror', listen);
+    const context = this.canvas.getContext('webgl2', {
+      alpha: false,
+      antialias: false,
+      depth: true,
+      stencil: false,
+      powerPreference: 'high-performance',
+    });
+    this.canvas.removeEventListener('webglcontextcreationerror', listen);
+    if (context === null) throw new CloudUnavailable(`no WebGL 2: ${reason}`);
+    this.#context = context;
+    this.renderer = new WebGLRenderer({ canvas: this.canvas, context });
+    this.renderer.autoClear = false;
+    this.renderer.outputColorSpace = LinearSRGBColorSpace;
+    // Checking every program waits for the graphics processor; a broken shader shows in the tests.
+    this.renderer.debug.checkShaderErrors = false;
+    const triangle = new BufferGeometry();
+    triangle.setAttribute(
+      'position',
+      new BufferAttribute(new Float32Array([-1, -1, 0, 3, -1, 0, -1, 3, 0]), 3),
+    );
+    const material = new RawShaderMaterial({
+      glslVersion: GLSL3,
+      vertexShader: copyVertex,
+      fragmentShader: copyFragment,
+      uniforms: { picture: { value: null } },
+      blending: NoBlending,
+      depthTest: false,
+      depthWrite: false,
+    });
+    this.#copy = new Mesh(triangle, material);
+    this.#copy.frustumCulled = false;
+    container.append(this.canvas);
+  }
+
+  /** Points in the picture on the screen. */
+  get shown(): number {
+    return this.#shown;
+  }
+
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  /** Sets the size in CSS pixels; the screen is empty until the next picture. */
+  resize(width: number, height: number, pixelRatio: number): void {
+    this.renderer.setPixelRatio(pixelRatio);
+    this.renderer.setSize(width, height, false);
+    this.#target?.dispose();
+    this.#target = null;
+    this.#shown = 0;
+    this.restart();
+  }
+
+  /** What is drawn has changed, though the view has not: the old picture stays until the new one is whole. */
+  restart(): void {
+    this.#complete = false;
+    this.#done = 0;
+    this.#dropFence();
+  }
+
+  /** What the renderer knew of the screen is lost. */
+  forget(): void {
+    this.#shown = 0;
+    this.restart();
+  }
+
+  /**
+   * Draws a frame of a moving cloud on the screen.
+   * @param interval milliseconds since the last such frame, or `null` after a pause
+   */
+  drawMoving(
+    scene: Scene,
+    camera: PerspectiveCamera,
+    total: number,
+    interval: number | null,
+    choose: ChoosePoints,
+  ): void {
+    if (interval === null) this.#budget.pause();
+    else this.#budget.frame(interval, this.#shown);
+    this.restart();
+    this.#drawOnScreen(scene, camera, Math.min(total, this.#budget.points), choose);
+    this.#complete = this.#shown === total;
+  }
+
+  /** Draws the next piece of the resting picture. Call until {@link complete}. */
+  drawResting(
+    scene: Scene,
+    camera: PerspectiveCamera,
+    total: number,
+    now: number,
+    choose: ChoosePoints,
+  ): void {
+    if (this.#complete || !this.#fenceReached(now)) return;
+    if (total <= this.#chunk.points) {
+      this.#drawOnScreen(scene, camera, total, choose);
+      this.#complete = true;
+      return;
+    }
+    const target = this.#restingTarget();
+    const end = Math.min(total, this.#done + this.#chunk.points);
+    choose(this.#done, end, this.#done === 0);
+    this.renderer.setRenderTarget(target);
+    if (this.#done === 0) this.renderer.clear();
+    this.renderer.render(scene, camera);
+    this.renderer.setRenderTarget(null);
+    const piece = end - this.#done;
+    this.#done = end;
+    this.#complete = end === total;
+    if (this.#complete || end > this.#shown) {
+      this.#present(target.texture);
+      this.#shown = end;
+    }
+    this.#startFence(piece, now);
+  }
+
+  dispose(): void {
+    this.#dropFence();
+    this.#target?.dispose();
+    this.#copy.geometry.dispose();
+    this.#copy.material.dispose();
+    this.renderer.dispose();
+    // Browsers allow a handful of contexts at a time and collect them late.
+    this.renderer.forceContextLoss();
+    this.canvas.remove();
+  }
+
+  #drawOnScreen(scene: Scene, camera: PerspectiveCamera, count: number, choose: ChoosePoints): void {
+    choose(0, count, true);
+    this.renderer.clear();
+    this.renderer.render(scene, camera);
+    this.#shown = count;
+  }
+
+  #present(texture: Texture): void {
+    (this.#copy.material.uniforms['picture'] as IUniform<Texture>).value = texture;
+    this.renderer.render(this.#copy, this.#copyCamera);
+  }
+
+  #restingTarget(): WebGLRenderTarget {
+    const { width, height } = this.canvas;
+    this.#target ??= new WebGLRenderTarget(width, height, { depthBuffer: true, generateMipmaps: false });
+    return this.#target;
+  }
+
+  /** Marks the end of a piece, to see how long the graphics processor takes for it. */
+  #startFence(points: number, now: number): void {
+    const sync = this.#context.fenceSync(this.#context.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    this.#context.flush();
+    if (sync !== null) this.#fence = { sync, points, since: now };
+  }
+
+  #fenceReached(now: number): boolean {
+    if (this.#fence === null) return true;
+    const { sync, points, since } = this.#fence;
+    const status = this.#context.getSyncParameter(sync, this.#context.SYNC_STATUS);
+    if (status !== this.#context.SIGNALED && !this.#context.isContextLost()) return false;
+    this.#chunk.drawn(points, now - since);
+    this.#dropFence();
+    return true;
+  }
+
+  #dropFence(): void {
+    if (this.#fence !== null) this.#context.deleteSync(this.#fence.sync);
+    this.#fence = null;
+  }
+}

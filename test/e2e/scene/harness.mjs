@@ -1,0 +1,88 @@
+// Opens the scene's page in a real Chromium, without a server: the bundle and its page are handed to the browser by Playwright.
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { rolldown } from 'rolldown';
+
+const names = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'brave-browser',
+];
+
+/** Where a Chromium-family browser is: `CHROMIUM_PATH`, the usual names on the path, or `undefined` for Playwright's own. */
+export function findBrowser() {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const places = [
+    process.env['CHROMIUM_PATH'] ?? '',
+    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
+  ];
+  return places.find((place) => {
+    if (place === '') return false;
+    try {
+      accessSync(place, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The page's script as one file. */
+async function bundlePage() {
+  const bundle = await rolldown({
+    input: fileURLToPath(new URL('page.ts', import.meta.url)),
+    platform: 'browser',
+  });
+  const { output } = await bundle.generate({ format: 'esm', codeSplitting: false });
+  await bundle.close();
+  return output[0].code;
+}
+
+/** A browser that draws in software, wherever it runs. */
+export async function launchBrowser() {
+  const executablePath = findBrowser();
+  return await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--ignore-gpu-blocklist',
+      '--no-sandbox',
+    ],
+  });
+}
+
+const html =
+  '<!doctype html><meta charset="utf-8"><title>cloud</title><style>html,body{margin:0;height:100%}#cloud{position:relative;width:100%;height:100%}</style><div id="cloud"></div><script type="module" src="/page.js"></script>';
+
+/**
+ * A page with `window.page` ready.
+ * @param {import('@playwright/test').Browser} browser
+ * @param {import('@playwright/test').BrowserContextOptions} [options]
+ */
+export async function openScenePage(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  bundled ??= bundlePage();
+  const script = await bundled;
+  await page.route('http://scene.invalid/**', (route) =>
+    route.request().url().endsWith('.js')
+      ? route.fulfill({ contentType: 'text/javascript', body: script })
+      : route.fulfill({ contentType: 'text/html', body: html }),
+  );
+  page.on('pageerror', (error) => console.error(`page: ${error.stack ?? error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') console.error(`page: ${message.text()}`);
+  });
+  await page.goto('http://scene.invalid/');
+  await page.waitForFunction(() => 'page' in window);
+  return page;
+}
+
+/** @type {Promise<string> | undefined} */
+let bundled;

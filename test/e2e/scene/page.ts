@@ -1,0 +1,135 @@
+/** The scene alone on a page, with made-up clouds, for tests, pictures and measurements. */
+import {
+  type CloudProps,
+  type CloudScene,
+  createCloudScene,
+  darkCloudTheme,
+  type FrameStats,
+  lightCloudTheme,
+} from '../../../src/renderer/scene/scene.ts';
+import { type CloudData, makeCloud, nearestInCloud, randomStream } from './cloud-data.ts';
+
+interface Selection {
+  readonly index: number | null;
+  readonly toggle: boolean;
+}
+
+/** What the tests on the other side call. */
+export class ScenePage {
+  scene: CloudScene | null = null;
+  data: CloudData = makeCloud(10);
+  props: CloudProps | null = null;
+  frames: FrameStats[] = [];
+  frameTimes: number[] = [];
+  hovers: (number | null)[] = [];
+  selections: Selection[] = [];
+  availability: boolean[] = [];
+  readonly container: HTMLElement;
+
+  constructor(container: HTMLElement) {
+    this.container = container;
+  }
+
+  /** Mounts a cloud of `n` words. */
+  mount(n: number, theme: 'dark' | 'light', changes: Partial<CloudProps> = {}): void {
+    this.unmount();
+    const props = this.make(n, theme, changes);
+    this.scene = createCloudScene(this.container, {
+      props,
+      onHover: (index) => this.hovers.push(index),
+      onSelect: (index, { toggle }) => this.selections.push({ index, toggle }),
+      onFrame: (stats) => {
+        this.frames.push(stats);
+        this.frameTimes.push(performance.now());
+      },
+      onAvailable: (available) => this.availability.push(available),
+    });
+  }
+
+  make(n: number, theme: 'dark' | 'light', changes: Partial<CloudProps> = {}): CloudProps {
+    if (this.data.words.length !== n) this.data = makeCloud(n);
+    const { words, counts, groups, positions } = this.data;
+    document.body.style.background =
+      theme === 'dark' ? darkCloudTheme.background : lightCloudTheme.background;
+    this.props = {
+      positions,
+      word: (index) => words[index] ?? '',
+      counts,
+      colorMode: 'frequency',
+      groups,
+      selected: null,
+      neighbors: null,
+      hits: [],
+      dimmed: false,
+      pointSize: 1,
+      labelDensity: 0.6,
+      theme: theme === 'dark' ? darkCloudTheme : lightCloudTheme,
+      axes: [
+        { caption: 'PC1', share: 0.123 },
+        { caption: 'PC2', share: 0.061 },
+        { caption: 'PC3', share: 0.034 },
+      ],
+      dimensions: 3,
+      reducedMotion: false,
+      ...changes,
+    };
+    return this.props;
+  }
+
+  update(changes: Partial<CloudProps>): void {
+    if (this.props === null) throw new Error('nothing is mounted');
+    this.props = { ...this.props, ...changes };
+    this.scene?.setProps(this.props);
+  }
+
+  /** Selects a word with its `k` nearest. */
+  select(word: string, k = 12, dimmed = true): number {
+    const selected = this.data.words.indexOf(word);
+    this.update({ selected, neighbors: nearestInCloud(this.data, selected, k), dimmed });
+    return selected;
+  }
+
+  /** Random places for the first `k` words, as before training. */
+  noise(k: number, seed: number): Float32Array {
+    const random = randomStream(seed);
+    return Float32Array.from({ length: k * 3 }, () => random() + random() - 1);
+  }
+
+  unmount(): void {
+    this.scene?.dispose();
+    this.scene = null;
+    this.frames = [];
+    this.frameTimes = [];
+    this.hovers = [];
+    this.selections = [];
+    this.availability = [];
+  }
+
+  /** Resolves when the last frame was whole and none followed it for `quiet` milliseconds. */
+  async rested(quiet = 150): Promise<void> {
+    for (;;) {
+      const { length } = this.frames;
+      await new Promise((resolve) => setTimeout(resolve, quiet));
+      if (this.frames.length === length && this.frames.at(-1)?.complete) return;
+    }
+  }
+
+  async exportBytes(scale: number, background: 'theme' | 'transparent' = 'theme'): Promise<number[]> {
+    const blob = await this.scene?.exportImage({
+      scale,
+      title: 'english-mixed',
+      caption: 'PCA of 1,500 words · exact · 21.8 % of variance',
+      legend: true,
+      background,
+    });
+    return [...new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0))];
+  }
+}
+
+declare global {
+  interface Window {
+    page: ScenePage;
+  }
+}
+
+window.page = new ScenePage(document.getElementById('cloud') as HTMLElement);
