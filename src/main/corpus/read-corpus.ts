@@ -1,0 +1,186 @@
+import { stat } from 'node:fs/promises';
+import type { CorpusSummary, SentenceRule, TokenizerOptions } from '../../shared/corpus.ts';
+import { ProgramError } from '../../shared/errors.ts';
+import type { ReportProgress } from '../../shared/jobs.ts';
+import type { Thread, ThreadStarter } from '../threads/thread.ts';
+import type { EncodedBlock } from './block-encoder.ts';
+import type { CorpusLocation, CorpusTask } from './corpus-task.ts';
+import type { EncodedCorpus } from './encoded.ts';
+import { ReadingProgress } from './reading-progress.ts';
+
+/** A corpus to read: a file, or a text that a person pasted. */
+export type CorpusSource =
+  | { readonly kind: 'file'; readonly path: string; readonly name: string }
+  | { readonly kind: 'text'; readonly text: string | Uint8Array; readonly name: string };
+
+export interface ReadCorpusOptions {
+  /** Opaque name that the summary carries. */
+  readonly id: string;
+  readonly threads: ThreadStarter;
+  readonly signal: AbortSignal;
+  readonly report: ReportProgress;
+  /** How much text a thread gets at once. The corpus does not depend on it. */
+  readonly blockBytes?: number;
+}
+
+export interface CorpusReading {
+  readonly encoded: EncodedCorpus;
+  readonly summary: CorpusSummary;
+}
+
+const defaultBlockBytes = 1024 * 1024;
+/** A smaller file is read by one thread, since starting more takes longer than reading. */
+const oneThreadBytes = 512 * 1024;
+/** Blocks that a thread has at hand, so that it need not wait for the next. */
+const blocksAhead = 2;
+
+type CorpusThread = Thread<CorpusTask>;
+
+/**
+ * Reads a text in one pass over it: one thread reads and decompresses, all cores cut words and count, and what they found is merged, sorted and
+ * numbered, again in threads. The result is the same for any number of threads and any size of blocks.
+ *
+ * Files are taken for gzip by their content. The text is UTF-8 with or without a byte order mark; lines end in LF or CRLF (or in
+ * CR where the text has no LF). A few invalid sequences are replaced by U+FFFD and counted; a text with more of them, or with
+ * a zero byte anywhere, is refused. Each line is a sentence, except in wrapped prose read by the `unicode` tokenizer (see sniff.ts).
+ * @throws ProgramError `cancelled`, `file-missing`, `file-not-regular`, `file-unreadable`, `file-changed`, `file-empty`, `gzip-damaged`,
+ * `text-encoding`, `text-binary`, `corpus-no-words`, `out-of-memory`
+ */
+export async function readCorpus(
+  source: CorpusSource,
+  tokenizer: TokenizerOptions,
+  options: ReadCorpusOptions,
+): Promise<CorpusReading> {
+  const { signal, threads } = options;
+  requireNotCancelled(signal);
+  const started = performance.now();
+  const count = await threadsFor(source, threads.cores);
+  const crew: CorpusThread[] = [];
+  const stop = (): void => {
+    for (const thread of crew) void thread.dispose();
+  };
+  try {
+    for (let index = 0; index < count; index++) crew.push(threads.start<CorpusTask>('corpus'));
+    signal.addEventListener('abort', stop);
+    requireNotCancelled(signal);
+    return await readWith(crew, source, tokenizer, options, started);
+  } catch (error) {
+    // A stopped thread is how cancelling looks from here.
+    throw signal.aborted ? new ProgramError('cancelled', {}, { cause: error }) : error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await Promise.all(crew.map((thread) => thread.dispose()));
+  }
+}
+
+/** One thread for a small text, or else one that reads and one for every core. */
+async function threadsFor(source: CorpusSource, cores: number): Promise<number> {
+  // Whatever is wrong with the file shows when it is opened.
+  const size =
+    source.kind === 'text'
+      ? source.text.length
+      : await stat(source.path).then(
+          ({ size }) => size,
+          () => 0,
+        );
+  return size < oneThreadBytes ? 1 : 1 + Math.max(1, cores);
+}
+
+async function readWith(
+  crew: readonly CorpusThread[],
+  source: CorpusSource,
+  tokenizer: TokenizerOptions,
+  options: ReadCorpusOptions,
+  started: number,
+): Promise<CorpusReading> {
+  const { name } = source;
+  const reader = crew[0]!;
+  const encoders = crew.length === 1 ? crew : crew.slice(1);
+  const blockBytes = options.blockBytes ?? defaultBlockBytes;
+  const text = await reader.call('open', { location: locate(source), name, blockBytes });
+  const progress = new ReadingProgress(text.size, options.report);
+  const sentenceRule: SentenceRule =
+    text.wrapped && tokenizer.tokenizer === 'unicode' ? 'punctuation' : 'lines';
+  await Promise.all(
+    encoders.map((thread) => thread.call('prepare', { tokenizer, lineEnd: text.lineEnd, sentenceRule })),
+  );
+
+  const { blocks, shares, textBytes } = await encodeAll(reader, encoders, progress);
+  await reader.call('close', null);
+
+  progress.merging(0);
+  const dictionaries = await Promise.all(encoders.map((thread) => thread.call('dictionary', null)));
+  const merged = await reader.call('merge', { blocks, dictionaries, sentenceRule, textBytes, name });
+  const { joined, vocabulary, tokens, globalIds } = merged;
+  if (joined.tokens === 0) throw new ProgramError('corpus-no-words', { name, lines: joined.lines });
+  progress.merging(0.6);
+  await Promise.all(
+    encoders.map((thread, index) => {
+      const places = shares[index]!.map((order) => ({ order, offset: joined.offsets[order]! }));
+      return thread.call('place', { places, globalIds: globalIds[index]!, tokens });
+    }),
+  );
+  progress.merging(0.9);
+  const encoded: EncodedCorpus = { vocabulary, tokens, sentenceStarts: joined.sentenceStarts };
+  const description = await reader.call('describe', encoded);
+  progress.merging(1);
+  const summary: CorpusSummary = {
+    id: options.id,
+    name,
+    bytes: text.size,
+    tokenizer,
+    lines: joined.lines,
+    sentences: joined.sentenceStarts.length - 1,
+    sentenceRule,
+    tokens: joined.tokens,
+    distinctWords: vocabulary.counts.length,
+    skipped: joined.skipped,
+    seconds: (performance.now() - started) / 1000,
+    ...description,
+  };
+  return { encoded, summary };
+}
+
+interface EncodedBlocks {
+  /** In the order of the text. */
+  readonly blocks: readonly EncodedBlock[];
+  /** For each thread the blocks that it has, by order. */
+  readonly shares: readonly (readonly number[])[];
+  readonly textBytes: number;
+}
+
+/** Hands out blocks as threads have room for them: at most `blocksAhead` a thread are under way at any time. */
+async function encodeAll(
+  reader: CorpusThread,
+  encoders: readonly CorpusThread[],
+  progress: ReadingProgress,
+): Promise<EncodedBlocks> {
+  const blocks: EncodedBlock[] = [];
+  const shares: number[][] = encoders.map(() => []);
+  let textBytes = 0;
+  const serve = async (thread: CorpusThread, share: number[]): Promise<void> => {
+    for (;;) {
+      const block = await reader.call('read', null);
+      if (block === null) return;
+      textBytes = Math.max(textBytes, block.start + block.bytes.length);
+      share.push(block.order);
+      blocks[block.order] = await thread.call('encode', block, [block.bytes.buffer]);
+      progress.read(block.storedDone);
+    }
+  };
+  const loops = encoders.flatMap((thread, index) =>
+    Array.from({ length: blocksAhead }, () => serve(thread, shares[index]!)),
+  );
+  await Promise.all(loops);
+  return { blocks, shares, textBytes };
+}
+
+function locate(source: CorpusSource): CorpusLocation {
+  if (source.kind === 'file') return { kind: 'file', path: source.path };
+  const { text } = source;
+  return { kind: 'bytes', bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text };
+}
+
+function requireNotCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new ProgramError('cancelled', {});
+}
