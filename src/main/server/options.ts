@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { ProgramError } from '../../shared/errors.ts';
+import { defaultDataFolder } from './data-folder.ts';
+
+/** What the browser host was asked for. */
+export interface BrowserOptions {
+  readonly port: number;
+  readonly openBrowser: boolean;
+  readonly dataFolder: string;
+  readonly open?: string;
+}
+
+/**
+ * Reads the options of the browser host.
+ * @throws `bad-request` with what is wrong
+ */
+export function readBrowserOptions(parameters: readonly string[]): BrowserOptions {
+  let values: { port?: string; 'no-open'?: boolean; 'data-folder'?: string; open?: string };
+  try {
+    ({ values } = parseArgs({
+      args: [...parameters],
+      options: {
+        port: { type: 'string' },
+        'no-open': { type: 'boolean' },
+        'data-folder': { type: 'string' },
+        open: { type: 'string' },
+      },
+    }));
+  } catch (error) {
+    throw new ProgramError('bad-request', { reason: (error as Error).message }, { cause: error });
+  }
+  const port = Number(values.port ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new ProgramError('bad-request', {
+      reason: `--port is a number from 0 to 65535, not ${values.port}`,
+    });
+  }
+  return {
+    port,
+    openBrowser: values['no-open'] !== true,
+    dataFolder: values['data-folder'] ?? defaultDataFolder(),
+    ...(values.open === undefined ? {} : { open: values.open }),
+  };
+}
