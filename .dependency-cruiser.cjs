@@ -1,6 +1,6 @@
 // The layers of the program, as rules. `npm run lint:layers` fails when an import points the wrong way.
 // Inside main each room may use the rooms on lower lines, never those above:
-//   hosts → rpc → services → workers, jobs → engines, embeddings → analysis, corpus → kernels → threads
+//   hosts → rpc, commands → services → workers, jobs → engines, embeddings → analysis, corpus → kernels → threads
 const main = (rooms) => `^src/main/(${rooms.join('|')})/`;
 const tiers = [
   ['threads'],
@@ -9,7 +9,7 @@ const tiers = [
   ['engines', 'embeddings', 'contextual'],
   ['workers', 'jobs'],
   ['services'],
-  ['rpc'],
+  ['rpc', 'commands'],
   ['shell', 'server'],
 ];
 

@@ -1,0 +1,84 @@
+import { describeError } from '../../shared/describe-error.ts';
+import { serializeError } from '../../shared/errors.ts';
+import { formatCompact, formatDuration } from '../../shared/format.ts';
+import type { JobProgress, ReportProgress } from '../../shared/jobs.ts';
+
+/** Where a command writes to: results to standard output, everything else to standard error. */
+export interface Console {
+  /** Writes the result: the document with `--json`, else the lines for a person. */
+  result(document: unknown, lines: readonly string[]): void;
+  /** Shows progress: a bar that is redrawn on a terminal, a line every tenth of the work elsewhere. */
+  readonly progress: ReportProgress;
+  /** Ends the progress display, so that what follows starts on a line of its own. */
+  endProgress(): void;
+  /** Writes one line with the error's code and what it means. */
+  error(error: unknown): void;
+}
+
+const stages: Record<JobProgress['stage'], string> = {
+  reading: 'Reading',
+  counting: 'Counting',
+  encoding: 'Encoding',
+  training: 'Training',
+  projecting: 'Projecting',
+  loading: 'Loading',
+  writing: 'Writing',
+};
+
+const barWidth = 24;
+
+/** The console of this process. */
+export function processConsole(json: boolean): Console {
+  const terminal = process.stderr.isTTY === true;
+  let drawn = false;
+  let lastStage: string | null = null;
+  let lastTenth = -1;
+
+  const endProgress = (): void => {
+    if (drawn) process.stderr.write('\n');
+    drawn = false;
+  };
+  return {
+    result(document, lines) {
+      endProgress();
+      process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
+    },
+    progress(progress) {
+      const share = progress.total === null || progress.total === 0 ? 0 : progress.done / progress.total;
+      if (terminal) {
+        const filled = Math.round(share * barWidth);
+        const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+        process.stderr.write(`\r\u001b[K${stages[progress.stage]} ${bar} ${facts(progress, share)}`);
+        drawn = true;
+        return;
+      }
+      const tenth = Math.floor(share * 10);
+      if (progress.stage === lastStage && tenth <= lastTenth) return;
+      lastStage = progress.stage;
+      lastTenth = tenth;
+      process.stderr.write(`${stages[progress.stage]} ${facts(progress, share)}\n`);
+    },
+    endProgress,
+    error(error) {
+      endProgress();
+      const serialized = serializeError(error);
+      const { sentence, fix, detail } = describeError(serialized);
+      const parts = [
+        sentence,
+        ...(detail === undefined ? [] : [`(${detail})`]),
+        ...(fix === undefined ? [] : [fix]),
+      ];
+      process.stderr.write(`error ${serialized.code}: ${parts.join(' ').replaceAll(/\s+/g, ' ')}\n`);
+    },
+  };
+}
+
+function facts(progress: JobProgress, share: number): string {
+  const { training, rate, unit, secondsLeft } = progress;
+  return [
+    `${Math.floor(share * 100)} %`,
+    ...(training === undefined ? [] : [`epoch ${training.epoch}/${training.epochs}`]),
+    ...(rate === null ? [] : [`${formatCompact(rate)} ${unit}/s`]),
+    ...(secondsLeft === null ? [] : [`${formatDuration(secondsLeft)} left`]),
+  ].join(' · ');
+}

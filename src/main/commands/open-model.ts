@@ -1,0 +1,25 @@
+import { basename, resolve } from 'node:path';
+import { ProgramError } from '../../shared/errors.ts';
+import { nearestSpellings } from '../analysis/spelling.ts';
+import { readVectors } from '../embeddings/read-vectors.ts';
+import type { EmbeddingStore } from '../embeddings/store.ts';
+import type { CommandContext } from './context.ts';
+
+/** Opens the vectors in the file `path`, whatever its format. */
+export function openModel(
+  path: string,
+  { console, signal, threads }: CommandContext,
+): Promise<EmbeddingStore> {
+  return readVectors(resolve(path), basename(path), { threads, signal, report: console.progress });
+}
+
+/**
+ * The row of a word as it was typed.
+ * @throws `word-unknown` with the nearest spellings
+ */
+export function requireWord(store: EmbeddingStore, word: string): number {
+  const row = store.indexOf(word);
+  if (row < 0)
+    throw new ProgramError('word-unknown', { word, suggestions: nearestSpellings(store.words, word) });
+  return row;
+}

@@ -1,0 +1,9 @@
+/**
+ * A word as it may go to a terminal: control characters and marks that turn the reading direction are shown as U+FFFD, so that a
+ * word in a file cannot move the cursor or hide what is printed; very long words are shortened.
+ */
+export function printable(word: string): string {
+  const shown = word.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+  const characters = [...shown];
+  return characters.length > 200 ? `${characters.slice(0, 200).join('')}…` : shown;
+}

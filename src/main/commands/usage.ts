@@ -1,0 +1,32 @@
+/** Wrong usage of the command line: a message for standard error, and exit code 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+export const usage = `Semascope: train and explore word embeddings.
+
+Usage: semascope <command> [options]
+
+  train CORPUS --out FILE     train vectors on a text (.txt or .gz) and write them
+      --dim 100  --window 5  --negative 5  --epochs 5  --min-count 5
+      --subsample 1e-3  --learning-rate 0.025  --threads N  --seed 1
+      --engine auto|cpu       --tokenizer unicode|whitespace
+      --lowercase | --no-lowercase
+      Options that are left out take values that suit the corpus. Text is lower-cased
+      by the unicode tokenizer and kept as it is by the whitespace tokenizer.
+  similarity MODEL A B        cosine similarity of two words
+  neighbors MODEL WORD…       nearest words [--top 10]
+  pca MODEL                   principal components of all vectors
+      --components 3  --out FILE.tsv
+  serve                       serve the program to a browser on this machine
+      --port P  --no-open  --data-folder DIR
+  help                        this text
+
+Every command takes --json: one JSON document on standard output and nothing else.
+Progress and errors go to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage.
+FILE is written in the format of its extension: .txt, .vec (word2vec text), .bin (word2vec
+binary), .glove (GloVe text), each also with .gz.
+`;

@@ -1,0 +1,30 @@
+import type { CorpusSummary } from '../../shared/corpus.ts';
+import { ProgramError } from '../../shared/errors.ts';
+import type { EncodedCorpus } from '../corpus/encoded.ts';
+
+/** A corpus that is open: what was said of it and what training needs. */
+export interface OpenCorpus {
+  readonly summary: CorpusSummary;
+  readonly encoded: EncodedCorpus;
+  /** Whether it is the sample that ships with the program. */
+  readonly sample: boolean;
+}
+
+/**
+ * The open corpus. There is one at a time: opening another replaces it once that one is ready, so that a failed or cancelled opening
+ * loses nothing.
+ */
+export class Corpora {
+  #open: OpenCorpus | null = null;
+
+  /** Puts `corpus` in the place of the open one. */
+  replace(corpus: OpenCorpus): void {
+    this.#open = corpus;
+  }
+
+  /** @throws `corpus-not-open` when another corpus has taken its place, or none was opened */
+  get(id: string): OpenCorpus {
+    if (this.#open?.summary.id !== id) throw new ProgramError('corpus-not-open', {});
+    return this.#open;
+  }
+}

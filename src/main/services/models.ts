@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { ProgramError } from '../../shared/errors.ts';
+import type { ModelDescription, ModelOrigin, Projection } from '../../shared/models.ts';
+import type { EmbeddingStore } from '../embeddings/store.ts';
+
+/** An open model with its vectors. */
+export interface OpenModel {
+  readonly description: ModelDescription;
+  readonly store: EmbeddingStore;
+  /** The projection of all rows, once it was asked for. */
+  projection: Projection | null;
+}
+
+/** The models that are open, in the order they were opened. */
+export class Models {
+  readonly #open = new Map<string, OpenModel>();
+
+  /** Opens a model under a new opaque name. */
+  add(name: string, store: EmbeddingStore, origin: ModelOrigin): ModelDescription {
+    const description: ModelDescription = {
+      id: randomUUID(),
+      name,
+      words: store.words.size,
+      dimension: store.vectors.dimension,
+      origin,
+      hasInitialVectors: store.initialVectors !== null,
+    };
+    this.#open.set(description.id, { description, store, projection: null });
+    return description;
+  }
+
+  list(): readonly ModelDescription[] {
+    return [...this.#open.values()].map((model) => model.description);
+  }
+
+  /** @throws `model-not-open` */
+  get(id: string): OpenModel {
+    const model = this.#open.get(id);
+    if (model === undefined) throw new ProgramError('model-not-open', {});
+    return model;
+  }
+
+  /** Forgets a model; its memory goes when no work uses it any more. Unknown names are ignored. */
+  close(id: string): void {
+    this.#open.delete(id);
+  }
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { EventName, Events, ProgramDescription } from '../../shared/api.ts';
+import { type CorpusSummary, defaultTokenizerOptions, type TokenizerOptions } from '../../shared/corpus.ts';
+import { type ProgramError, serializeError } from '../../shared/errors.ts';
+import { firstWorkspace, workspaceSchema } from '../../shared/workspace.ts';
+import { AnalysisPool } from '../analysis/pool.ts';
+import { type CorpusSource, readCorpus } from '../corpus/read-corpus.ts';
+import { windowPairs } from '../corpus/window-pairs.ts';
+import { createCpuEngine } from '../engines/cpu/engine.ts';
+import { Jobs } from '../jobs/jobs.ts';
+import type { Resources } from '../resources.ts';
+import { threadStarter } from '../threads/starter.ts';
+import { Corpora } from './corpora.ts';
+import { document } from './documents.ts';
+import { FileRegistry } from './files.ts';
+import type { EventListener, Host, Program } from './host.ts';
+import { watchTraining } from './live-view.ts';
+import { Models } from './models.ts';
+import { modelQueries } from './queries.ts';
+import { RecentFiles } from './recent-files.ts';
+import { readSampleGroups, sampleCorpusPath, sampleName } from './sample.ts';
+import { trainModel } from './training.ts';
+
+/** What a host gives to build the program. */
+export interface ProgramOptions {
+  readonly host: Host;
+  readonly resources: Resources;
+  /** Where settings are kept. */
+  readonly dataFolder: string;
+  readonly version: string;
+  /** Worker threads to plan for; by default what the operating system grants. */
+  readonly cores?: number;
+}
+
+/** Builds the services and connects them to the contract: the one place that knows them all. */
+export async function createProgram(options: ProgramOptions): Promise<Program> {
+  const { host, resources, dataFolder, version } = options;
+  const listeners = new Set<EventListener>();
+  const emit = <E extends EventName>(event: E, payload: Events[E]): void => {
+    for (const listener of listeners) listener(event, payload);
+  };
+  const notice = (error: unknown): void => emit('notice', serializeError(error));
+  const onDamaged = (error: ProgramError): void => notice(error);
+
+  const threads = threadStarter(resources.workers, options.cores);
+  const engine = createCpuEngine(threads, resources.kernels);
+  const pool = await AnalysisPool.create(threads, resources.kernels);
+  const jobs = new Jobs((job, progress) => emit('progress', { job, progress }));
+  const files = new FileRegistry();
+  const corpora = new Corpora();
+  const models = new Models();
+  const recentFiles = new RecentFiles(dataFolder, onDamaged);
+  const workspace = document(join(dataFolder, 'workspace.json'), workspaceSchema, firstWorkspace);
+  const sampleGroups = await readSampleGroups(resources.assets);
+
+  const openCorpus = (
+    job: string,
+    source: CorpusSource,
+    tokenizer: TokenizerOptions,
+    sample = false,
+  ): Promise<CorpusSummary> =>
+    jobs.run(job, async (signal, report) => {
+      const id = randomUUID();
+      const { encoded, summary } = await readCorpus(source, tokenizer, { id, threads, signal, report });
+      corpora.replace({ encoded, summary, sample });
+      return summary;
+    });
+
+  return {
+    handlers: {
+      'program.describe': async (): Promise<ProgramDescription> => ({
+        version,
+        host: host.kind,
+        threads: threads.cores,
+        device: engine.describe(),
+        sampleGroups,
+      }),
+      'workspace.load': () => workspace.load(onDamaged),
+      'workspace.save': async ({ workspace: value }) => {
+        await workspace.save(value);
+        return null;
+      },
+
+      'files.pickCorpus': async () => {
+        const path = await host.pickCorpus();
+        return path === null ? null : files.register(path);
+      },
+      'files.recent': () => recentFiles.list(),
+      'files.reopen': async ({ recent }) => files.register(await recentFiles.path(recent)),
+
+      'corpus.open': async ({ job, file, tokenizer }) => {
+        const { path, name, temporary } = files.resolve(file);
+        const summary = await openCorpus(job, { kind: 'file', path, name }, tokenizer);
+        if (!temporary) await recentFiles.add(path);
+        return summary;
+      },
+      'corpus.openText': ({ job, name, text, tokenizer }) =>
+        openCorpus(job, { kind: 'text', text, name }, tokenizer),
+      'corpus.openSample': ({ job }) =>
+        openCorpus(
+          job,
+          { kind: 'file', path: sampleCorpusPath(resources.assets), name: sampleName },
+          defaultTokenizerOptions,
+          true,
+        ),
+      'corpus.pairs': async ({ corpus, window, minimumCount }) =>
+        windowPairs(corpora.get(corpus).encoded, window, minimumCount),
+
+      'training.start': ({ job, corpus, options: trainingOptions }) =>
+        jobs.run(job, async (signal, report) => {
+          const { encoded, summary, sample } = corpora.get(corpus);
+          const { store, origin } = await trainModel({
+            engine,
+            corpus: encoded,
+            corpusName: summary.name,
+            sample,
+            options: trainingOptions,
+            signal,
+            report,
+            watch: (vectors, progress) =>
+              watchTraining(
+                job,
+                vectors,
+                progress,
+                (live, count, previous) => pool.frame(live, count, previous),
+                (frame) => emit('trainingFrame', frame),
+                notice,
+              ),
+          });
+          return models.add(summary.name, store, origin);
+        }),
+      'job.cancel': async ({ job }) => {
+        jobs.cancel(job);
+        return null;
+      },
+      ...modelQueries({ models, pool, jobs, host }),
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    emit,
+    registerFile: (path, fileOptions) => files.register(path, fileOptions),
+    async dispose() {
+      jobs.cancelAll();
+      await Promise.all([pool.dispose(), files.dispose()]);
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { ProgramError } from '../../shared/errors.ts';
+import type { WordDetails } from '../../shared/models.ts';
+import type { AnalysisPool } from '../analysis/pool.ts';
+import type { EmbeddingStore } from '../embeddings/store.ts';
+import { writeVectors } from '../embeddings/write-vectors.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { type EmbeddingMatrix, matrixRow } from '../kernels/matrix.ts';
+import type { Host, RequestHandlers } from './host.ts';
+import type { Models, OpenModel } from './models.ts';
+
+type ModelRequests = Extract<keyof RequestHandlers, `model.${string}` | `models.${string}`>;
+
+/** Stands for a word that a model lacks, in lists of rows. */
+const missing = 0xffff_ffff;
+
+/** The requests that ask an open model something. All similarities are computed on its raw vectors. */
+export function modelQueries(services: {
+  models: Models;
+  pool: AnalysisPool;
+  jobs: Jobs;
+  host: Host;
+}): Pick<RequestHandlers, ModelRequests> {
+  const { models, pool, jobs, host } = services;
+  return {
+    'models.list': async () => models.list(),
+    'model.close': async ({ model }) => {
+      models.close(model);
+      return null;
+    },
+    'model.vocabulary': async ({ model }) => {
+      const { store } = models.get(model);
+      return { words: store.words.packed, counts: store.counts };
+    },
+    'model.project': ({ job, model }) =>
+      jobs.run(job, async (signal, report) => {
+        const open = models.get(model);
+        open.projection ??= await pool.project(open.store.vectors, 3, { signal, report });
+        return open.projection;
+      }),
+    'model.word': async ({ model, index }) => wordDetails(models.get(model), index),
+    'model.find': async ({ model, words }) => {
+      const { store } = models.get(model);
+      return Uint32Array.from(words, (word) => rowOf(store, word));
+    },
+    'model.neighbors': async ({ model, index, top, state }) => {
+      const { store } = models.get(model);
+      const matrix = state === 'initial' ? store.initialVectors : store.vectors;
+      if (matrix === null) throw new ProgramError('bad-request', { reason: 'no initial vectors are kept' });
+      requireRow(matrix, index);
+      return pool.neighbors(matrix, index, top);
+    },
+    'model.search': async ({ model, text, mode, limit }) => {
+      const { store } = models.get(model);
+      return pool.search(store, text, mode, limit);
+    },
+    'model.export': ({ job, model, format }) =>
+      jobs.run(job, async (signal, report) => {
+        const { store, description } = models.get(model);
+        const extension = format === 'word2vec-text' ? 'txt' : 'bin';
+        const suggested = `${description.name.replace(/(\.txt|\.gz)+$/i, '')}-${description.dimension}d.${extension}`;
+        const destination = await host.exportDestination(suggested);
+        if (destination === null) return { kind: 'saved', name: null };
+        await writeVectors(destination.path, store, { signal, report, format });
+        return destination.kind === 'saved'
+          ? { kind: 'saved', name: suggested }
+          : { kind: 'download', name: suggested, path: destination.url };
+      }),
+  };
+}
+
+/** The row of a word as spelled, else of its lower-case form. */
+function rowOf(store: EmbeddingStore, word: string): number {
+  const exact = store.indexOf(word);
+  const row = exact >= 0 ? exact : store.indexOf(word.toLowerCase());
+  return row >= 0 ? row : missing;
+}
+
+function wordDetails({ store }: OpenModel, index: number): WordDetails {
+  requireRow(store.vectors, index);
+  const trained = measured(store.vectors, index);
+  return {
+    index,
+    word: store.words.word(index),
+    count: store.counts?.[index] ?? null,
+    rank: index + 1,
+    ...trained,
+    initial: store.initialVectors === null ? null : measured(store.initialVectors, index),
+  };
+}
+
+/** A copy of one row, and its Euclidean length. */
+function measured(matrix: EmbeddingMatrix, index: number): { vector: Float32Array; norm: number } {
+  const vector = matrixRow(matrix, index).slice();
+  return { vector, norm: Math.hypot(...vector) };
+}
+
+function requireRow(matrix: EmbeddingMatrix, index: number): void {
+  if (index >= matrix.rows)
+    throw new ProgramError('bad-request', { reason: `no word has the index ${index}` });
+}

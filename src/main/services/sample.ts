@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Group } from '../../shared/workspace.ts';
+
+/** What people call the corpus that ships with the program. */
+export const sampleName = 'Sample';
+
+/** The sample's text inside the assets folder. */
+export function sampleCorpusPath(assets: string): string {
+  return join(assets, 'sample', 'sample-corpus.txt');
+}
+
+const schema = z.object({
+  groups: z.array(z.object({ name: z.string(), color: z.number().int().min(0), words: z.array(z.string()) })),
+});
+
+/** The groups that ship with the sample. */
+export async function readSampleGroups(assets: string): Promise<readonly Group[]> {
+  const text = await readFile(join(assets, 'sample', 'groups.json'), 'utf8');
+  return schema.parse(JSON.parse(text)).groups.map((group, index) => ({
+    id: `sample-${index}`,
+    ...group,
+    visible: true,
+  }));
+}

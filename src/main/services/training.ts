@@ -1,0 +1,97 @@
+import type { JobProgress, ReportProgress } from '../../shared/jobs.ts';
+import type { ModelOrigin } from '../../shared/models.ts';
+import type { TrainingOptions } from '../../shared/training.ts';
+import type { EncodedCorpus } from '../corpus/encoded.ts';
+import { createStore, type EmbeddingStore } from '../embeddings/store.ts';
+import type { EngineProgress, TrainingEngine } from '../engines/engine.ts';
+import type { EmbeddingMatrix } from '../kernels/matrix.ts';
+
+/** What a finished training run gives. */
+export interface TrainingResult {
+  readonly store: EmbeddingStore;
+  readonly origin: ModelOrigin & { kind: 'trained' };
+}
+
+/** A training run as the services see it. */
+export interface TrainingRequest {
+  readonly engine: TrainingEngine;
+  readonly corpus: EncodedCorpus;
+  readonly corpusName: string;
+  /** Whether the corpus is the sample that ships with the program. */
+  readonly sample: boolean;
+  readonly options: TrainingOptions;
+  readonly signal: AbortSignal;
+  readonly report: ReportProgress;
+  /** Hears of the vectors that are being trained, and at its end how to stop looking at them. */
+  readonly watch?: (vectors: EmbeddingMatrix, progress: () => EngineProgress | null) => LiveView;
+}
+
+/** Somebody who looks at vectors while they are trained. */
+export interface LiveView {
+  /** Stops looking; resolves when nothing is read any more. */
+  stop(): Promise<void>;
+}
+
+/** Trains vectors on an encoded corpus and keeps them, with the words they belong to, in a store. */
+export async function trainModel(request: TrainingRequest): Promise<TrainingResult> {
+  const { engine, corpus, options, signal, report } = request;
+  let latest: EngineProgress | null = null;
+  let view: LiveView | null = null;
+  try {
+    const trained = await engine.train(corpus, {
+      options,
+      signal,
+      onProgress(progress) {
+        latest = progress;
+        report(jobProgress(progress));
+      },
+      onSnapshot(vectors) {
+        view ??= request.watch?.(vectors, () => latest) ?? null;
+      },
+    });
+    const store = createStore({
+      words: firstWords(corpus, trained.vectors.rows),
+      counts: corpus.vocabulary.counts.slice(0, trained.vectors.rows),
+      vectors: trained.vectors,
+      initialVectors: trained.initialVectors,
+    });
+    return {
+      store,
+      origin: {
+        kind: 'trained',
+        corpus: request.corpusName,
+        sample: request.sample,
+        tokens: corpus.tokens.length,
+        options,
+        engine: engine.name,
+        device: trained.device,
+        losses: trained.losses,
+        trainSeconds: trained.trainSeconds,
+        wordsPerSecond: trained.wordsPerSecond,
+      },
+    };
+  } finally {
+    await (view as LiveView | null)?.stop();
+  }
+}
+
+/** The first `count` words of a corpus' vocabulary, as packed arrays of their own. */
+function firstWords(corpus: EncodedCorpus, count: number) {
+  const { bytes, offsets } = corpus.vocabulary.words;
+  return { bytes: bytes.slice(0, offsets[count]), offsets: offsets.slice(0, count + 1) };
+}
+
+function jobProgress(progress: EngineProgress): JobProgress {
+  const { wordsDone, wordsTotal, wordsPerSecond, epoch, epochs, losses, finishedEpochs, learningRate } =
+    progress;
+  return {
+    stage: 'training',
+    unit: 'words',
+    done: wordsDone,
+    total: wordsTotal,
+    rate: wordsPerSecond,
+    secondsLeft: wordsPerSecond === null ? null : (wordsTotal - wordsDone) / wordsPerSecond,
+    fraction: wordsTotal === 0 ? 1 : wordsDone / wordsTotal,
+    training: { epoch, epochs, losses, finishedEpochs, learningRate },
+  };
+}
