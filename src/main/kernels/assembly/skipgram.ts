@@ -23,10 +23,31 @@ let sentenceEnds: usize = 0;
 let kept: usize = 0;
 let keptEnd: usize = 0;
 let inputs: usize = 0;
-let outputs: usize = 0;
-let weights: usize = 0;
 let zeroRow: usize = 0;
 
+// What was drawn for a position: a few numbers, then the addresses of the outputs, then their weights. There are two of these, since
+// the next position is drawn before the present one is trained: its rows are on their way from memory meanwhile.
+let drawn: usize = 0;
+let drawnNext: usize = 0;
+let weightOffset: usize = 0;
+
+// @ts-ignore: decorator
+@inline
+const GROUPS_AT: usize = 0;
+// @ts-ignore: decorator
+@inline
+const REACH_AT: usize = 4;
+// @ts-ignore: decorator
+@inline
+const HEAVIEST_AT: usize = 8;
+// @ts-ignore: decorator
+@inline
+const TOTAL_AT: usize = 12;
+// @ts-ignore: decorator
+@inline
+const OUTPUTS_AT: usize = 16;
+
+/** The position drawn last; the one to train is before it. */
 let cursor: usize = 0;
 let sentenceStart: usize = 0;
 let sentenceEnd: usize = 0;
@@ -64,9 +85,10 @@ export function configure(
   sentenceEnds = aligned(tokens + (<usize>capacity << 2));
   kept = aligned(sentenceEnds + (<usize>capacity << 2));
   inputs = aligned(kept + (<usize>capacity << 3));
-  outputs = aligned(inputs + (<usize>window << 3));
-  weights = aligned(outputs + groups * GROUP * 4);
-  zeroRow = aligned(weights + groups * WEIGHT_BYTES);
+  drawn = aligned(inputs + (<usize>window << 3));
+  weightOffset = OUTPUTS_AT + groups * GROUP * 4;
+  drawnNext = aligned(drawn + weightOffset + groups * WEIGHT_BYTES);
+  zeroRow = aligned(drawnNext + weightOffset + groups * WEIGHT_BYTES);
   const gradients = aligned(zeroRow + rowBytes);
   const lossState = aligned(gradients + (<usize>window + 1) * 2 * GROUP * 4);
   placeWindow(lossState, gradients);
@@ -104,18 +126,82 @@ export function begin(sentences: u32, seed: u64, stream: u64): void {
     else store<u32>(start, length);
   }
   keptEnd = out;
-  cursor = kept;
   sentenceEnd = kept;
+  cursor = kept;
+  if (cursor != keptEnd) {
+    enterSentence();
+    draw(drawn);
+  }
 }
 
-/** Adds an output row, or its weight where the row is there already. Returns the number of rows. */
 // @ts-ignore: decorator
 @inline
-function chooseOutputs(word: u32): i32 {
+function enterSentence(): void {
+  sentenceStart = cursor + 4;
+  sentenceEnd = sentenceStart + (<usize>load<u32>(cursor) << 2);
+  cursor = sentenceStart;
+}
+
+/**
+ * Trains up to `limit` positions of the slice at the learning rate `rate`.
+ * @returns 1 while positions are left, 0 at the end of the slice
+ */
+export function train(limit: i32, rate: f32): i32 {
+  for (; limit > 0 && cursor != keptEnd; limit--) {
+    const m = gatherInputs();
+    const present = drawn;
+    cursor += 4;
+    if (cursor != keptEnd) {
+      if (cursor == sentenceEnd) enterSentence();
+      drawn = drawnNext;
+      drawnNext = present;
+      draw(drawn);
+    }
+    trainWindow(m, present, rate);
+  }
+  return i32(cursor != keptEnd);
+}
+
+/** Lists the input rows of the position at the cursor and returns how many there are. */
+// @ts-ignore: decorator
+@inline
+function gatherInputs(): i32 {
+  const reach = <usize>load<u32>(drawn, REACH_AT);
+  const first = cursor - reach < sentenceStart ? sentenceStart : cursor - reach;
+  const end = cursor + reach + 4 > sentenceEnd ? sentenceEnd : cursor + reach + 4;
+  let input = inputs;
+  for (let context = first; context < end; context += 4) {
+    store<usize>(input, inputRows + <usize>load<u32>(context) * rowBytes);
+    input += context == cursor ? 0 : 4;
+  }
+  return <i32>((input - inputs) >> 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function trainWindow(m: i32, present: usize, rate: f32): void {
+  const groups = load<i32>(present, GROUPS_AT);
+  const heaviest = load<f32>(present, HEAVIEST_AT);
+  pairs += <u64>m * <u64>load<f32>(present, TOTAL_AT);
+  for (let group = 0; group < groups; group++) {
+    const offset = OUTPUTS_AT + group * GROUP * 4;
+    const weights = present + weightOffset + group * WEIGHT_BYTES;
+    trainGroup(inputs, m, present + offset, weights, heaviest, rowBytes, group == 0, rate);
+  }
+}
+
+/** Draws the window and the outputs of the position at the cursor. */
+function draw(target: usize): void {
+  const word = load<u32>(cursor);
+  const outputs = target + OUTPUTS_AT;
+  const weights = target + weightOffset;
+  store<u32>(target, (below(random(), window) + 1) << 2, REACH_AT);
   store<usize>(outputs, outputRows + <usize>word * rowBytes);
-  store<f32>(weights, 1);
+  setWeight(weights, 0, 1);
   let count = 1;
-  for (let draw = 0; draw < negative; draw++) {
+  let total: f32 = 1;
+  let heaviest: f32 = 1;
+  for (let sample = 0; sample < negative; sample++) {
     const bits = random();
     const entry = below(bits, vocabulary);
     const slot = noiseTable + (<usize>entry << 3);
@@ -127,74 +213,44 @@ function chooseOutputs(word: u32): i32 {
     while (seen < count && load<usize>(outputs + (seen << 2)) != row) seen++;
     if (seen == count) {
       store<usize>(outputs + (count << 2), row);
-      store<f32>(weightAddress(count), 1);
+      setWeight(weights, count, 1);
       count++;
     } else {
-      const address = weightAddress(seen);
-      store<f32>(address, load<f32>(address) + 1);
+      // A word drawn twice counts twice: two updates of one row side by side would lose one of them.
+      heaviest = max(heaviest, addWeight(weights, seen));
     }
+    total += 1;
   }
-  return count;
+  const groups = (count + GROUP - 1) / GROUP;
+  for (; count < groups * GROUP; count++) {
+    store<usize>(outputs + (count << 2), zeroRow);
+    setWeight(weights, count, 0);
+  }
+  store<i32>(target, groups, GROUPS_AT);
+  store<f32>(target, heaviest, HEAVIEST_AT);
+  store<f32>(target, total, TOTAL_AT);
 }
 
 // @ts-ignore: decorator
 @inline
-function weightAddress(output: i32): usize {
+function weightAddress(weights: usize, output: i32): usize {
   return weights + (output / GROUP) * WEIGHT_BYTES + ((output % GROUP) << 2);
 }
 
-/**
- * Trains up to `limit` positions of the slice at the learning rate `rate`.
- * @returns 1 while positions are left, 0 at the end of the slice
- */
-export function train(limit: i32, rate: f32): i32 {
-  for (; limit > 0; limit--) {
-    if (cursor == sentenceEnd) {
-      if (cursor == keptEnd) return 0;
-      sentenceStart = cursor + 4;
-      sentenceEnd = sentenceStart + (<usize>load<u32>(cursor) << 2);
-      cursor = sentenceStart;
-    }
-    position(rate);
-    cursor += 4;
-  }
-  return i32(cursor != keptEnd);
+// @ts-ignore: decorator
+@inline
+function setWeight(weights: usize, output: i32, weight: f32): void {
+  const address = weightAddress(weights, output);
+  store<f32>(address, weight);
+  store<f32>(address, weight, GROUP * 4);
 }
 
 // @ts-ignore: decorator
 @inline
-function position(rate: f32): void {
-  const word = load<u32>(cursor);
-  const reach = <usize>(below(random(), window) + 1) << 2;
-  const first = cursor - reach < sentenceStart ? sentenceStart : cursor - reach;
-  const end = cursor + reach + 4 > sentenceEnd ? sentenceEnd : cursor + reach + 4;
-  let input = inputs;
-  for (let context = first; context < end; context += 4) {
-    store<usize>(input, inputRows + <usize>load<u32>(context) * rowBytes);
-    input += context == cursor ? 0 : 4;
-  }
-  const m = <i32>((input - inputs) >> 2);
-  const count = chooseOutputs(word);
-  let heaviest: f32 = 1;
-  let total: f32 = 0;
-  for (let output = 0; output < count; output++) {
-    const address = weightAddress(output);
-    const weight = load<f32>(address);
-    store<f32>(address, weight, GROUP * 4);
-    total += weight;
-    if (weight > heaviest) heaviest = weight;
-  }
-  pairs += <u64>m * <u64>total;
-  const groups = (count + GROUP - 1) / GROUP;
-  for (let output = count; output < groups * GROUP; output++) {
-    store<usize>(outputs + (output << 2), zeroRow);
-    const address = weightAddress(output);
-    store<f32>(address, 0);
-    store<f32>(address, 0, GROUP * 4);
-  }
-  for (let group = 0; group < groups; group++) {
-    trainGroup(inputs, m, outputs + group * GROUP * 4, weights + group * WEIGHT_BYTES, heaviest, rowBytes, group == 0, rate);
-  }
+function addWeight(weights: usize, output: i32): f32 {
+  const weight = load<f32>(weightAddress(weights, output)) + 1;
+  setWeight(weights, output, weight);
+  return weight;
 }
 
 /** Sum over the slice so far of the negative-sampling loss of every (input, output) pair, natural logarithm. */
