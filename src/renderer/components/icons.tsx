@@ -1,0 +1,173 @@
+import type { ReactNode } from 'react';
+
+interface IconProps {
+  readonly size?: number;
+}
+
+function Icon({
+  size = 16,
+  children,
+}: { readonly size?: number | undefined } & { readonly children: ReactNode }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.4"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export function FitIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M2 5.5V2h3.5M10.5 2H14v3.5M14 10.5V14h-3.5M5.5 14H2v-3.5" />
+    </Icon>
+  );
+}
+
+export function PictureIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M2 3h12v10H2zM2.5 11l3.5-3.5 3 3 2-2 2.5 2.5M10.5 6h.01" />
+    </Icon>
+  );
+}
+
+export function SunIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <circle cx="8" cy="8" r="5.5" />
+      <path d="M8 2.5a5.5 5.5 0 010 11z" fill="currentColor" stroke="none" />
+    </Icon>
+  );
+}
+
+export function CloseIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M4 4l8 8M12 4l-8 8" />
+    </Icon>
+  );
+}
+
+export function PlusIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M8 3v10M3 8h10" />
+    </Icon>
+  );
+}
+
+export function BackIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M10 3L5 8l5 5" />
+    </Icon>
+  );
+}
+
+export function ForwardIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M6 3l5 5-5 5" />
+    </Icon>
+  );
+}
+
+export function EyeIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z" />
+      <circle cx="8" cy="8" r="1.8" />
+    </Icon>
+  );
+}
+
+export function EyeOffIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM3 13L13 3" />
+    </Icon>
+  );
+}
+
+export function TrashIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5" />
+    </Icon>
+  );
+}
+
+export function CopyIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />
+    </Icon>
+  );
+}
+
+export function SaveIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11" />
+    </Icon>
+  );
+}
+
+export function SearchIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <circle cx="7" cy="7" r="4.2" />
+      <path d="M10.2 10.2L14 14" />
+    </Icon>
+  );
+}
+
+export function LeftSideIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M2 3h12v10H2zM6 3v10" />
+    </Icon>
+  );
+}
+
+export function RightSideIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M2 3h12v10H2zM10 3v10" />
+    </Icon>
+  );
+}
+
+export function ChevronIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M4 6l4 4 4-4" />
+    </Icon>
+  );
+}
+
+export function LabelIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M4 12.5L8 3l4 9.5M5.3 9.5h5.4" />
+    </Icon>
+  );
+}
+
+export function DotIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <circle cx="8" cy="8" r="3.2" fill="currentColor" stroke="none" />
+    </Icon>
+  );
+}

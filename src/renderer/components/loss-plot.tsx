@@ -1,0 +1,114 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import { formatFixed } from '../../shared/format.ts';
+
+interface LossPlotProps {
+  /** Mean loss of each epoch; the last one may still be running. */
+  readonly losses: readonly number[];
+  /** How many of the losses are of finished epochs. */
+  readonly finished: number;
+  /** Epochs planned: the right end of the plot. */
+  readonly epochs: number;
+  readonly scheme: 'dark' | 'light';
+  readonly height: number;
+}
+
+/** Mean loss by epoch: a line through the finished ones and an open point for the one under way. */
+export function LossPlot({ losses, finished, epochs, scheme, height }: LossPlotProps) {
+  const container = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const data = useRef<uPlot.AlignedData>([[], [], []]);
+
+  data.current = lossSeries(losses, finished);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scheme: colours are read from the page when the plot is made
+  useEffect(() => {
+    const element = container.current;
+    if (element === null) return;
+    const style = getComputedStyle(element);
+    const color = (name: string) => style.getPropertyValue(name).trim();
+    const font = `11px ${style.fontFamily}`;
+    const axis = {
+      stroke: color('--quiet'),
+      font,
+      grid: { stroke: color('--line'), width: 1 },
+      ticks: { show: false },
+    };
+    const made = new uPlot(
+      {
+        width: Math.max(120, element.clientWidth),
+        height,
+        padding: [8, 10, 0, 0],
+        legend: { show: false },
+        cursor: { y: false, points: { size: 6 } },
+        scales: { x: { time: false, range: [1, Math.max(2, epochs)] } },
+        axes: [
+          {
+            ...axis,
+            size: 22,
+            gap: 3,
+            incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000],
+          },
+          { ...axis, size: 40, gap: 4, values: (_, values) => values.map((value) => formatFixed(value, 2)) },
+        ],
+        series: [
+          {},
+          {
+            stroke: color('--accent'),
+            width: 1.6,
+            points: { show: epochs <= 40, size: 5, fill: color('--accent') },
+          },
+          {
+            stroke: color('--accent'),
+            width: 0,
+            points: { show: true, size: 7, fill: color('--panel'), stroke: color('--accent'), width: 1.5 },
+          },
+        ],
+      },
+      data.current,
+      element,
+    );
+    plot.current = made;
+    const observer = new ResizeObserver(() =>
+      made.setSize({ width: Math.max(120, element.clientWidth), height }),
+    );
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [epochs, scheme, height]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the data follow from these
+  useEffect(() => {
+    plot.current?.setData(data.current);
+  }, [losses, finished]);
+
+  const last = losses.at(-1);
+  return (
+    <div
+      ref={container}
+      className="loss-plot"
+      role="img"
+      aria-label={
+        last === undefined
+          ? 'Loss by epoch: nothing yet'
+          : `Loss by epoch: ${formatFixed(losses[0] ?? last, 3)} at first, ${formatFixed(last, 3)} now`
+      }
+      style={{ height }}
+    />
+  );
+}
+
+/** The finished epochs and the running one as two series over the same epochs. */
+export function lossSeries(
+  losses: readonly number[],
+  finished: number,
+): [number[], (number | null)[], (number | null)[]] {
+  return [
+    losses.map((_, index) => index + 1),
+    losses.map((loss, index) => (index < finished ? loss : null)),
+    losses.map((loss, index) => (index >= finished ? loss : null)),
+  ];
+}

@@ -1,0 +1,79 @@
+import { Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** What each term means, in one sentence. */
+const explanations = {
+  token: 'A running word of the text; a word that occurs three times is three tokens.',
+  'distinct words': 'Words counted once each, however often they occur.',
+  sentence: 'Words between two sentence ends; training never looks across them.',
+  'skip-gram pair':
+    'A centre word with one word near it: training learns to tell such pairs from random ones.',
+  window: 'How many words to each side count as near; at each place a size from 1 to this is drawn.',
+  dimension: 'How many numbers stand for each word; more can hold finer differences and need more text.',
+  epochs: 'How often training goes through the whole text.',
+  'minimum count': 'Words that occur less often are left out: too little is known about them.',
+  'negative samples':
+    'Random words that each window is told apart from; more make each step surer and slower.',
+  subsampling:
+    'Very frequent words such as “the” are skipped at random above this share of the text; 0 keeps them all.',
+  'learning rate': 'How far each step moves a vector at the start; it shrinks steadily to almost nothing.',
+  threads: 'How many processor cores work at once; with one, the same seed gives exactly the same vectors.',
+  seed: 'The number that all randomness starts from.',
+  'cosine similarity':
+    'The cosine of the angle between two vectors: 1 is the same direction, 0 a right angle, −1 opposite.',
+  norm: 'The length of the vector; frequent words in clear contexts tend to have longer ones.',
+  rank: 'The place of the word by frequency: 1 is the most frequent.',
+  count: 'How often the word occurs in the text it was learned from.',
+  'variance explained': 'How much of all differences between the vectors this picture keeps.',
+  loss: 'How wrong the guesses still are, averaged over all pairs of an epoch; it should fall and then level off.',
+  vector: 'The numbers that stand for the word; each cell is one of them, blue below zero and orange above.',
+  PCA: 'Principal component analysis: the flat shadow of all vectors that keeps the most of their differences.',
+} as const;
+
+export type TermName = keyof typeof explanations;
+
+/** A technical term: dotted underline, and one sentence at hover or focus. */
+export function Term({ name, children }: { readonly name: TermName; readonly children?: ReactNode }) {
+  return (
+    <Tooltip
+      label={
+        <span className="term-card">
+          {name === 'cosine similarity' ? <AnglePicture /> : null}
+          {name === 'window' ? <WindowPicture /> : null}
+          <span>{explanations[name]}</span>
+        </span>
+      }
+      multiline
+      withArrow
+      openDelay={250}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation must be reachable from the keyboard */}
+      <span className="term" tabIndex={0}>
+        {children ?? name}
+      </span>
+    </Tooltip>
+  );
+}
+
+function AnglePicture() {
+  return (
+    <svg width="54" height="44" viewBox="0 0 54 44" fill="none" stroke="currentColor" aria-hidden="true">
+      <path d="M4 40L50 34M4 40L36 6" strokeWidth="1.6" />
+      <path d="M24 37.4A20 20 0 0017.7 25.4" stroke="var(--accent)" strokeWidth="1.6" />
+      <path d="M45 31.4l5 2.6-4.4 3.6M31 8l5-2-1 5.4" strokeWidth="1.4" />
+    </svg>
+  );
+}
+
+function WindowPicture() {
+  return (
+    <svg width="68" height="22" viewBox="0 0 68 22" aria-hidden="true">
+      <rect x="13" y="3" width="42" height="16" rx="3" fill="var(--accent-soft)" stroke="var(--accent)" />
+      {[6, 20, 48, 62].map((x) => (
+        <rect key={x} x={x - 4} y="8" width="8" height="6" rx="1" fill="var(--quiet)" />
+      ))}
+      <rect x="29" y="7" width="10" height="8" rx="1" fill="var(--accent)" />
+    </svg>
+  );
+}

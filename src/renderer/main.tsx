@@ -1,0 +1,26 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import 'dockview-react/dist/styles/dockview.css';
+import 'uplot/dist/uPlot.min.css';
+import './theme.css';
+import './components/components.css';
+import './panels/panels.css';
+import { createRoot } from 'react-dom/client';
+import { connectApi } from './api/connect.ts';
+import { fetchExport, pickCorpusFile, saveBlob, uploadFile } from './api/files.ts';
+import { App } from './panels/app.tsx';
+import { createController } from './panels/controller/controller.ts';
+import { createDesk } from './panels/desk.ts';
+import { createAppStore } from './state/store.ts';
+
+const api = await connectApi();
+const store = createAppStore();
+const controller = createController(
+  { api, pickCorpusFile: (options) => pickCorpusFile(api, options), uploadFile, saveBlob, fetchExport },
+  store,
+);
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root element');
+createRoot(root).render(<App store={store} controller={controller} desk={createDesk(store)} />);
+await controller.start();

@@ -1,0 +1,135 @@
+import { type KeyboardEvent, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { formatCount, formatShare } from '../../shared/format.ts';
+import { Word } from '../components/small.tsx';
+import { Term } from '../components/term.tsx';
+import type { ScreenPoint } from '../scene/scene.ts';
+import { axisShares, cloudCaption, corpusJob, showsLive } from '../state/selectors.ts';
+import { CloudLegend } from './cloud-legend.tsx';
+import { CloudToolbar } from './cloud-toolbar.tsx';
+import { CloudView } from './cloud-view.tsx';
+import { useApp, useProgram } from './context.tsx';
+import { CorpusButtons } from './corpus-buttons.tsx';
+
+const axisNames = ['PC 1', 'PC 2', 'PC 3'];
+
+/** The cloud with all that is said about it. */
+export function CloudPanel() {
+  const { desk } = useProgram();
+  const hasPicture = useApp((state) => state.model !== null || (state.live?.first ?? null) !== null);
+  const [hovered, setHovered] = useState<{ index: number; at: ScreenPoint } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;
+    const { scene } = desk;
+    const steps: Record<string, readonly [number, number]> = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, 1],
+      ArrowDown: [0, -1],
+    };
+    const step = steps[event.key];
+    if (scene === null || step === undefined) return;
+    event.preventDefault();
+    const flat = desk.isFlat();
+    if (flat !== event.shiftKey) scene.pan(step[0] * 0.06, step[1] * 0.06);
+    else scene.orbit(step[0] * 8, step[1] * 8);
+  };
+
+  return (
+    <section
+      className="cloud"
+      aria-label="Embedding cloud"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys turn the cloud
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      {hasPicture && problem === null ? <CloudView onHover={setHovered} onProblem={setProblem} /> : null}
+      {problem === null ? null : (
+        <div className="cloud-empty" role="alert">
+          <p>
+            The cloud needs WebGL 2, which this browser does not give: {problem} Search, the inspector and
+            training work without it.
+          </p>
+        </div>
+      )}
+      {hasPicture ? (
+        <>
+          <CloudCaption />
+          <CloudLegend />
+          {problem === null ? <CloudToolbar /> : null}
+        </>
+      ) : (
+        <CloudEmpty />
+      )}
+      {hovered === null ? null : <HoverCard index={hovered.index} at={hovered.at} />}
+    </section>
+  );
+}
+
+function CloudCaption() {
+  const caption = useApp(cloudCaption);
+  const [first, second, third] = useApp(useShallow(axisShares));
+  const flat = useApp((state) => state.workspace.view.dimensions === 2);
+  const live = useApp(showsLive);
+  const shares = flat && !live ? [first, second] : [first, second, third];
+  return (
+    <div className="cloud-caption">
+      <span data-testid="cloud-caption">
+        <Term name="PCA">{caption.slice(0, 3)}</Term>
+        {caption.slice(3)}
+      </span>
+      <div className="cloud-axes">
+        {shares.map((share, axis) =>
+          share === null ? null : (
+            <span key={axisNames[axis]}>
+              {axisNames[axis]}{' '}
+              {axis === 0 ? <Term name="variance explained">{formatShare(share)}</Term> : formatShare(share)}
+            </span>
+          ),
+        )}
+      </div>
+    </div>
+  );
+}
+
+function CloudEmpty() {
+  const reading = useApp(corpusJob);
+  const busy = useApp((state) => !state.ready || state.live !== null || state.jobs.length > 0);
+  return (
+    <div className="cloud-empty">
+      {busy ? (
+        <p>{reading === null ? 'Starting …' : `Reading ${reading.subject} …`}</p>
+      ) : (
+        <>
+          <p>
+            Open a text and train on it: its words will gather here, those of like meaning close together.
+          </p>
+          <CorpusButtons quiet />
+        </>
+      )}
+    </div>
+  );
+}
+
+function HoverCard({ index, at }: { readonly index: number; readonly at: ScreenPoint }) {
+  const model = useApp((state) => state.model);
+  const live = useApp((state) => (showsLive(state) ? state.live : null));
+  const entry =
+    live === null
+      ? model !== null && index < model.words.size
+        ? { word: model.words.word(index), count: model.counts?.[index] ?? null }
+        : undefined
+      : live.frequentWords[index];
+  if (entry === undefined) return null;
+  return (
+    <div
+      className="hover-card"
+      style={{ left: `min(${at.x + 14}px, calc(100% - 170px))`, top: Math.max(4, at.y - 34) }}
+    >
+      <Word text={entry.word} />
+      {entry.count === null ? null : <span className="quiet numbers">{formatCount(entry.count)} ×</span>}
+    </div>
+  );
+}

@@ -1,0 +1,203 @@
+import { useReducedMotion } from '@mantine/hooks';
+import { useEffect, useMemo, useRef } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import {
+  type CloudAxis,
+  type CloudProps,
+  type CloudScene,
+  CloudUnavailable,
+  createCloudScene,
+  darkCloudTheme,
+  lightCloudTheme,
+  type ScreenPoint,
+} from '../scene/scene.ts';
+import { axisShares, noRows, paletteSlot, showsLive, visibleGroupRows } from '../state/selectors.ts';
+import { useApp, useProgram, useScheme } from './context.tsx';
+
+/** How many neighbours of the selected word are joined to it by lines. */
+const joinedNeighbors = 12;
+/** Time that a training frame takes to move where the next one is expected. */
+const shortestFrame = 60;
+const longestFrame = 700;
+
+interface CloudViewProps {
+  readonly onHover: (hovered: { index: number; at: ScreenPoint } | null) => void;
+  readonly onProblem: (problem: string) => void;
+}
+
+/** Mounts the scene and keeps it in step with the state. */
+export function CloudView({ onHover, onProblem }: CloudViewProps) {
+  const { store, controller, desk } = useProgram();
+  const container = useRef<HTMLDivElement>(null);
+  const props = useCloudProps();
+  const latest = useRef(props);
+  latest.current = props;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scene is made once; what changes goes in by setProps
+  useEffect(() => {
+    const element = container.current;
+    if (element === null || latest.current === null) return;
+    let scene: CloudScene;
+    try {
+      scene = createCloudScene(element, {
+        props: latest.current,
+        onHover: (index, at) => onHover(index === null ? null : { index, at }),
+        onSelect: (index) => {
+          // While a model learns there is nothing to inspect yet.
+          if (showsLive(store.getState())) return;
+          controller.workspace.closeHint('cloud');
+          controller.selection.select(index);
+        },
+        onAvailable: (available) =>
+          controller.say(
+            available
+              ? { kind: 'success', text: 'The picture is back.' }
+              : {
+                  kind: 'information',
+                  text: 'The graphics system took the picture away; it will be drawn again.',
+                },
+          ),
+      });
+    } catch (error) {
+      if (error instanceof CloudUnavailable) onProblem(error.message);
+      else controller.report(error);
+      return;
+    }
+    desk.scene = scene;
+
+    let before = 0;
+    let shown: unknown = null;
+    const showFrame = () => {
+      const state = store.getState();
+      const frame = state.live?.latest;
+      if (!showsLive(state) || frame === null || frame === undefined || frame === shown) return;
+      shown = frame;
+      const now = performance.now();
+      if (frame.sequence > 0) {
+        scene.setFrame(frame.positions, Math.min(longestFrame, Math.max(shortestFrame, now - before)));
+      }
+      before = now;
+    };
+    showFrame();
+    const stop = store.subscribe(showFrame);
+
+    desk.takeOff = () => {
+      const { inspection } = store.getState();
+      const { flight } = desk;
+      if (flight === null || showsLive(store.getState())) return;
+      if (inspection?.index !== flight || inspection.trained === null) return;
+      desk.flight = null;
+      // The neighbours must be in the scene before it flies to where they are.
+      requestAnimationFrame(() => scene.flyTo(flight));
+    };
+    return () => {
+      stop();
+      desk.scene = null;
+      desk.takeOff = () => {};
+      scene.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (props !== null) desk.scene?.setProps(props);
+    desk.takeOff();
+  }, [props, desk]);
+
+  return <div ref={container} className="cloud-stage" />;
+}
+
+/** What the scene shows, from the state; `null` while there is nothing to show. */
+function useCloudProps(): CloudProps | null {
+  const live = useApp(showsLive);
+  const firstFrame = useApp((state) => state.live?.first ?? null);
+  const liveWords = useApp((state) => state.live?.frequentWords ?? null);
+  const model = useApp((state) => state.model);
+  const view = useApp((state) => state.workspace.view);
+  const groups = useApp((state) => state.workspace.groups);
+  const groupRows = useApp((state) => state.groupRows);
+  const litGroup = useApp((state) => state.litGroup);
+  const selected = useApp((state) => state.history.present);
+  const neighbors = useApp((state) => state.inspection?.[state.vectorState] ?? null);
+  const hits = useApp((state) => state.hits);
+  const [first, second, third] = useApp(useShallow(axisShares));
+  const scheme = useScheme();
+  const reducedMotion = useReducedMotion();
+
+  const shownGroups = useMemo(
+    () =>
+      visibleGroupRows(
+        { workspace: { groups }, groupRows, live: liveWords === null ? null : { frequentWords: liveWords } },
+        live,
+      ),
+    [groups, groupRows, liveWords, live],
+  );
+  const cloudGroups = useMemo(
+    () =>
+      shownGroups.map(({ group, rows }) => ({ name: group.name, slot: paletteSlot(group), indices: rows })),
+    [shownGroups],
+  );
+  const lit = useMemo(
+    () => shownGroups.find(({ group }) => group.id === litGroup)?.rows ?? null,
+    [shownGroups, litGroup],
+  );
+  const word = useMemo(() => {
+    if (live && liveWords !== null) return (index: number) => liveWords[index]?.word ?? '';
+    return (index: number) => model?.words.word(index) ?? '';
+  }, [live, liveWords, model]);
+  const joined = useMemo(
+    () =>
+      neighbors === null
+        ? null
+        : {
+            indices: neighbors.indices.subarray(0, joinedNeighbors),
+            similarities: neighbors.similarities.subarray(0, joinedNeighbors),
+          },
+    [neighbors],
+  );
+  const axes = useMemo(
+    (): CloudProps['axes'] => [axis('PC 1', first), axis('PC 2', second), axis('PC 3', third)],
+    [first, second, third],
+  );
+
+  return useMemo(() => {
+    const positions = live ? firstFrame?.positions : model?.projection.positions;
+    if (positions === undefined) return null;
+    const hasGroups = cloudGroups.some(({ indices }) => indices.length > 0);
+    const lighted = live ? noRows : (lit ?? hits);
+    return {
+      positions,
+      word,
+      counts: live ? null : (model?.counts ?? null),
+      colorMode: view.colorBy === 'group' && !hasGroups ? 'plain' : view.colorBy,
+      groups: cloudGroups,
+      selected: live ? null : selected,
+      neighbors: live ? null : joined,
+      hits: lighted,
+      dimmed: !live && (selected !== null || lighted.length > 0),
+      pointSize: view.pointSize,
+      labelDensity: view.labelDensity,
+      theme: scheme === 'dark' ? darkCloudTheme : lightCloudTheme,
+      axes,
+      dimensions: view.dimensions,
+      reducedMotion,
+    };
+  }, [
+    live,
+    firstFrame,
+    model,
+    word,
+    view,
+    cloudGroups,
+    lit,
+    hits,
+    selected,
+    joined,
+    axes,
+    scheme,
+    reducedMotion,
+  ]);
+}
+
+function axis(caption: string, share: number | null): CloudAxis {
+  return { caption, share };
+}

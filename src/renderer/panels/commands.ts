@@ -1,0 +1,265 @@
+import { spotlight } from '@mantine/spotlight';
+import type { MenuCommand } from '../../shared/api.ts';
+import type { AppStore } from '../state/store.ts';
+import type { Controller } from './controller/controller.ts';
+import type { Desk } from './desk.ts';
+
+/** Something a person can do, from the command list, by a key, or from the application menu. */
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Corpus' | 'Cloud' | 'Words' | 'Window';
+  /** The key as it is shown. */
+  readonly keys?: string;
+  /** Whether a key press is this command's. Modifiers are Ctrl, or Command on Apple machines. */
+  readonly matches?: (event: KeyboardEvent) => boolean;
+  readonly run: () => void;
+}
+
+const apple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
+/** The name of the key that commands are held with. */
+export const modifierKey = apple ? '⌘' : 'Ctrl';
+const held = (event: KeyboardEvent) => (apple ? event.metaKey : event.ctrlKey);
+const plain =
+  (...keys: string[]) =>
+  (event: KeyboardEvent) =>
+    !event.ctrlKey && !event.metaKey && !event.altKey && keys.includes(event.key.toLowerCase());
+
+export function createCommands(store: AppStore, controller: Controller, desk: Desk): readonly Command[] {
+  const view = () => store.getState().workspace.view;
+  const setView = controller.workspace.setView;
+  return [
+    {
+      id: 'open-corpus',
+      title: 'Open a text…',
+      group: 'Corpus',
+      keys: `${modifierKey} O`,
+      matches: (event) => held(event) && !event.shiftKey && event.key.toLowerCase() === 'o',
+      run: () => void controller.corpus.pick(),
+    },
+    { id: 'paste-text', title: 'Paste a text…', group: 'Corpus', run: () => desk.openDialog('paste-text') },
+    {
+      id: 'open-sample',
+      title: 'Open the sample text',
+      group: 'Corpus',
+      run: () => void controller.corpus.openSample(),
+    },
+    {
+      id: 'train',
+      title: 'Train on the open text',
+      group: 'Corpus',
+      keys: `${modifierKey} Enter`,
+      matches: (event) => held(event) && event.key === 'Enter',
+      run: () => void controller.models.train(),
+    },
+    {
+      id: 'export-vectors',
+      title: 'Save vectors as text…',
+      group: 'Corpus',
+      keys: `${modifierKey} S`,
+      matches: (event) => held(event) && !event.shiftKey && event.key.toLowerCase() === 's',
+      run: () => void controller.models.exportVectors('word2vec-text'),
+    },
+    {
+      id: 'export-vectors-binary',
+      title: 'Save vectors as binary…',
+      group: 'Corpus',
+      run: () => void controller.models.exportVectors('word2vec-binary'),
+    },
+    {
+      id: 'search',
+      title: 'Search words',
+      group: 'Words',
+      keys: '/',
+      matches: plain('/'),
+      run: () => {
+        desk.searchBox?.focus();
+        desk.searchBox?.select();
+      },
+    },
+    {
+      id: 'back',
+      title: 'Previous word',
+      group: 'Words',
+      keys: 'Alt ←',
+      matches: (event) => event.altKey && event.key === 'ArrowLeft',
+      run: () => controller.selection.back(),
+    },
+    {
+      id: 'forward',
+      title: 'Next word',
+      group: 'Words',
+      keys: 'Alt →',
+      matches: (event) => event.altKey && event.key === 'ArrowRight',
+      run: () => controller.selection.forward(),
+    },
+    {
+      id: 'clear',
+      title: 'Clear the selection',
+      group: 'Words',
+      keys: 'Esc',
+      matches: plain('escape'),
+      run: () => controller.selection.clear(),
+    },
+    {
+      id: 'undo',
+      title: 'Undo',
+      group: 'Words',
+      keys: `${modifierKey} Z`,
+      matches: (event) => held(event) && !event.shiftKey && event.key.toLowerCase() === 'z',
+      run: () => controller.groups.undo(),
+    },
+    { id: 'new-group', title: 'New group', group: 'Words', run: () => void controller.groups.create() },
+    {
+      id: 'fit',
+      title: 'Fit the cloud into view',
+      group: 'Cloud',
+      keys: 'F',
+      matches: plain('f'),
+      run: () => desk.scene?.fit(),
+    },
+    {
+      id: '2d',
+      title: 'Two dimensions',
+      group: 'Cloud',
+      keys: '2',
+      matches: plain('2'),
+      run: () => setView({ dimensions: 2 }),
+    },
+    {
+      id: '3d',
+      title: 'Three dimensions',
+      group: 'Cloud',
+      keys: '3',
+      matches: plain('3'),
+      run: () => setView({ dimensions: 3 }),
+    },
+    {
+      id: 'toggle-labels',
+      title: 'Labels on or off',
+      group: 'Cloud',
+      keys: 'L',
+      matches: plain('l'),
+      run: () => setView({ labelDensity: view().labelDensity > 0 ? 0 : 0.5 }),
+    },
+    {
+      id: 'color',
+      title: 'Colour by group or by frequency',
+      group: 'Cloud',
+      keys: 'G',
+      matches: plain('g'),
+      run: () => setView({ colorBy: view().colorBy === 'group' ? 'frequency' : 'group' }),
+    },
+    {
+      id: 'zoom-in',
+      title: 'Closer',
+      group: 'Cloud',
+      keys: '+',
+      matches: plain('+', '='),
+      run: () => desk.scene?.zoom(1.25),
+    },
+    {
+      id: 'zoom-out',
+      title: 'Farther',
+      group: 'Cloud',
+      keys: '−',
+      matches: plain('-'),
+      run: () => desk.scene?.zoom(0.8),
+    },
+    {
+      id: 'export-picture',
+      title: 'Save the picture as PNG…',
+      group: 'Cloud',
+      run: () => desk.openDialog('export-picture'),
+    },
+    {
+      id: 'left-panels',
+      title: 'Show or hide the left panels',
+      group: 'Window',
+      keys: '[',
+      matches: plain('['),
+      run: () => toggleSide(desk, 'corpus'),
+    },
+    {
+      id: 'right-panels',
+      title: 'Show or hide the right panels',
+      group: 'Window',
+      keys: ']',
+      matches: plain(']'),
+      run: () => toggleSide(desk, 'inspector'),
+    },
+    {
+      id: 'toggle-theme',
+      title: 'Dark or light',
+      group: 'Window',
+      run: () =>
+        controller.workspace.setTheme(
+          document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'light' : 'dark',
+        ),
+    },
+    {
+      id: 'system-theme',
+      title: 'Dark or light as the system has it',
+      group: 'Window',
+      run: () => controller.workspace.setTheme('system'),
+    },
+    {
+      id: 'reset-layout',
+      title: 'Reset the layout of the panels',
+      group: 'Window',
+      run: () => desk.resetLayout(),
+    },
+    {
+      id: 'commands',
+      title: 'All commands',
+      group: 'Window',
+      keys: `${modifierKey} K`,
+      matches: (event) => held(event) && event.key.toLowerCase() === 'k',
+      run: () => spotlight.toggle(),
+    },
+    {
+      id: 'shortcuts',
+      title: 'Keyboard shortcuts',
+      group: 'Window',
+      keys: '?',
+      matches: plain('?'),
+      run: () => desk.openDialog('shortcuts'),
+    },
+    { id: 'about', title: 'About Semascope', group: 'Window', run: () => desk.openDialog('about') },
+  ];
+}
+
+/** Hides or shows every group of panels in the column that `panel` stands in. */
+export function toggleSide(desk: Desk, panel: 'corpus' | 'inspector'): void {
+  const { dock } = desk;
+  const cloud = dock?.getPanel('cloud')?.group;
+  const first = dock?.getPanel(panel)?.group;
+  if (dock === null || cloud === undefined || first === undefined) return;
+  const visible = first.api.isVisible;
+  const names = panel === 'corpus' ? ['corpus', 'groups'] : ['inspector'];
+  for (const name of names) {
+    const group = dock.getPanel(name)?.group;
+    if (group !== undefined && group !== cloud) group.api.setVisible(!visible);
+  }
+}
+
+/** Runs what a key press asks for. Keys without modifiers belong to whoever types. */
+export function handleKey(commands: readonly Command[], event: KeyboardEvent): void {
+  if (event.defaultPrevented) return;
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  const typing =
+    target?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]') !== null;
+  const modified = event.ctrlKey || event.metaKey || event.altKey;
+  if (typing && (!modified || event.key.toLowerCase() === 'z')) return;
+  const command = commands.find((candidate) => candidate.matches?.(event));
+  if (command === undefined) return;
+  event.preventDefault();
+  command.run();
+}
+
+/** Runs what was chosen in the application menu. */
+export function runMenuCommand(commands: readonly Command[], store: AppStore, name: MenuCommand): void {
+  const id =
+    name === 'toggle-dimensions' ? (store.getState().workspace.view.dimensions === 2 ? '3d' : '2d') : name;
+  commands.find((command) => command.id === id)?.run();
+}

@@ -1,0 +1,106 @@
+import type { MenuCommand } from '../../../shared/api.ts';
+import { ProgramError } from '../../../shared/errors.ts';
+import { withSampleGroups } from '../../state/groups.ts';
+import type { AppStore } from '../../state/store.ts';
+import { type Context, createContext, type Platform } from './context.ts';
+import { type CorpusActions, createCorpusActions } from './corpus.ts';
+import { createGroupActions, followGroupRows, type GroupActions } from './groups.ts';
+import { createModelActions, type ModelActions, receiveFrames } from './models.ts';
+import { createSearch, type Search } from './search.ts';
+import { createSelectionActions, type SelectionActions } from './selection.ts';
+import { createSuggest, type Suggest } from './suggest.ts';
+import { createWorkspaceActions, saveWorkspace, type WorkspaceActions } from './workspace.ts';
+
+/** Everything a panel can do. */
+export interface Controller {
+  readonly corpus: CorpusActions;
+  readonly models: ModelActions;
+  readonly selection: SelectionActions;
+  readonly groups: GroupActions;
+  readonly workspace: WorkspaceActions;
+  readonly search: Search;
+  readonly suggest: Suggest;
+  readonly say: Context['say'];
+  readonly report: Context['report'];
+  readonly saveBlob: Platform['saveBlob'];
+  /** Loads what was remembered, and on a first start trains on the sample. */
+  start(): Promise<void>;
+  /** Calls `listener` at each command of the application menu until the returned function is called. */
+  onMenuCommand(listener: (command: MenuCommand) => void): () => void;
+  dispose(): void;
+}
+
+export function createController(platform: Platform, store: AppStore): Controller {
+  const context = createContext(platform, store);
+  const { api } = platform;
+  const { update, report } = context;
+  const selection = createSelectionActions(context);
+  const groups = createGroupActions(context, selection);
+  const corpus = createCorpusActions(context);
+  const models = createModelActions(context, selection);
+
+  const stops = [
+    api.onConnection((connected) => {
+      update(() => ({ connected }));
+      if (connected) context.say({ kind: 'success', text: 'Connected to Semascope again.', card: true });
+      else report(new ProgramError('connection-lost', {}));
+    }),
+    api.on('notice', report),
+    api.on('fileOpened', (file) => void corpus.openFile(file)),
+    receiveFrames(context),
+    followGroupRows(context),
+    saveWorkspace(context),
+  ];
+
+  async function start(): Promise<void> {
+    const [program, workspace, known, recent] = await Promise.all([
+      api.request('program.describe', {}),
+      api.request('workspace.load', {}),
+      api.request('models.list', {}),
+      api.request('files.recent', {}),
+    ]);
+    const remembered = workspace.sampleGroupsAdded
+      ? workspace
+      : {
+          ...workspace,
+          sampleGroupsAdded: true,
+          groups: [...withSampleGroups(workspace.groups, program.sampleGroups)],
+        };
+    update(() => ({ program, workspace, models: known, recent }));
+    // In two steps, so that the change is seen as one and remembered.
+    update(() => ({ ready: true }));
+    update(() => ({ workspace: remembered }));
+    const latest = known.at(-1);
+    if (latest !== undefined) {
+      await models.show(latest.id);
+      return;
+    }
+    const sample = await corpus.openSample();
+    if (sample !== null) await models.train();
+  }
+
+  return {
+    corpus,
+    models,
+    selection,
+    groups,
+    workspace: createWorkspaceActions(context),
+    search: createSearch(context),
+    suggest: createSuggest(context),
+    say: context.say,
+    report,
+    saveBlob: (blob, name) => platform.saveBlob(blob, name),
+    start: async () => {
+      try {
+        await start();
+      } catch (error) {
+        update(() => ({ ready: true }));
+        report(error);
+      }
+    },
+    onMenuCommand: (listener) => api.on('menuCommand', ({ command }) => listener(command)),
+    dispose: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}

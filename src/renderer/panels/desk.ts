@@ -1,0 +1,37 @@
+import type { DockviewApi } from 'dockview-react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CloudScene } from '../scene/scene.ts';
+import type { AppStore } from '../state/store.ts';
+
+export type DialogName = 'export-picture' | 'shortcuts' | 'paste-text' | 'about';
+
+/** Things on the desk that commands reach for: they live in the page, not in the state. */
+export interface Desk {
+  readonly dialogs: StoreApi<{ readonly open: DialogName | null }>;
+  openDialog(name: DialogName | null): void;
+  scene: CloudScene | null;
+  dock: DockviewApi | null;
+  searchBox: HTMLInputElement | null;
+  /** The word that the cloud should fly to as soon as its neighbours are known. */
+  flight: number | null;
+  /** Called when `flight` was set, by whoever can fly. */
+  takeOff: () => void;
+  resetLayout: () => void;
+  /** Whether the cloud is shown in two dimensions. */
+  isFlat: () => boolean;
+}
+
+export function createDesk(store: AppStore): Desk {
+  const dialogs = createStore<{ readonly open: DialogName | null }>(() => ({ open: null }));
+  return {
+    dialogs,
+    openDialog: (open) => dialogs.setState({ open }),
+    scene: null,
+    dock: null,
+    searchBox: null,
+    flight: null,
+    takeOff: () => {},
+    resetLayout: () => {},
+    isFlat: () => store.getState().workspace.view.dimensions === 2,
+  };
+}

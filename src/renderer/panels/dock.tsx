@@ -1,0 +1,102 @@
+import {
+  type DockviewApi,
+  DockviewDefaultTab,
+  DockviewReact,
+  type DockviewReadyEvent,
+  type IDockviewPanelHeaderProps,
+} from 'dockview-react';
+import { useEffect, useRef } from 'react';
+import { CloudPanel } from './cloud-panel.tsx';
+import { useProgram } from './context.tsx';
+import { CorpusPanel } from './corpus-panel.tsx';
+import { GroupsPanel } from './groups-panel.tsx';
+import { InspectorPanel } from './inspector-panel.tsx';
+
+const components = { cloud: CloudPanel, corpus: CorpusPanel, groups: GroupsPanel, inspector: InspectorPanel };
+const panels = ['cloud', 'corpus', 'groups', 'inspector'];
+const theme = { name: 'semascope', className: 'dockview-theme-semascope' };
+
+/** Panels are hidden by their column, never closed, so that none is ever lost. */
+function Tab(props: IDockviewPanelHeaderProps) {
+  return <DockviewDefaultTab {...props} hideClose />;
+}
+
+const narrow = 1200;
+
+function firstLayout(dock: DockviewApi): void {
+  dock.clear();
+  const small = dock.width < narrow;
+  const cloud = dock.addPanel({ id: 'cloud', component: 'cloud', title: 'Cloud', renderer: 'always' });
+  cloud.group.header.hidden = true;
+  cloud.group.locked = true;
+  dock.addPanel({
+    id: 'inspector',
+    component: 'inspector',
+    title: 'Inspector',
+    position: { referencePanel: 'cloud', direction: 'right' },
+    initialWidth: small ? 280 : 340,
+    minimumWidth: 220,
+  });
+  dock.addPanel({
+    id: 'corpus',
+    component: 'corpus',
+    title: 'Corpus & training',
+    position: { referencePanel: 'cloud', direction: 'left' },
+    initialWidth: small ? 260 : 280,
+    minimumWidth: 220,
+  });
+  dock.addPanel({
+    id: 'groups',
+    component: 'groups',
+    title: 'Groups',
+    position: { referencePanel: 'corpus', direction: 'below' },
+    initialHeight: Math.round(dock.height * 0.32),
+    minimumWidth: 220,
+  });
+  cloud.api.setActive();
+}
+
+/** The panels in their places, which are remembered. */
+export function Dock() {
+  const { store, controller, desk } = useProgram();
+  const dispose = useRef<() => void>(() => {});
+
+  const onReady = ({ api }: DockviewReadyEvent) => {
+    desk.dock = api;
+    desk.resetLayout = () => firstLayout(api);
+    const { layout } = store.getState().workspace;
+    try {
+      if (layout === null || layout === undefined) firstLayout(api);
+      else {
+        // What was remembered may be from another version; a layout that does not fit is given up below.
+        api.fromJSON(layout as Parameters<DockviewApi['fromJSON']>[0]);
+        if (panels.some((id) => api.getPanel(id) === undefined)) firstLayout(api);
+      }
+    } catch {
+      firstLayout(api);
+      controller.say({
+        kind: 'information',
+        text: 'The remembered layout did not fit; the panels are in their first places.',
+      });
+    }
+    const change = api.onDidLayoutChange(() => controller.workspace.setLayout(api.toJSON()));
+    dispose.current = () => change.dispose();
+  };
+  useEffect(
+    () => () => {
+      dispose.current();
+      desk.dock = null;
+    },
+    [desk],
+  );
+  return (
+    <DockviewReact
+      components={components}
+      defaultTabComponent={Tab}
+      theme={theme}
+      disableFloatingGroups
+      proportionalLayout={false}
+      onReady={onReady}
+    />
+  );
+}

@@ -1,0 +1,191 @@
+import { Autocomplete, Button, TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { formatCounted } from '../../shared/format.ts';
+import type { Group } from '../../shared/workspace.ts';
+import { CloseIcon, TrashIcon } from '../components/icons.tsx';
+import { IconButton, Word } from '../components/small.tsx';
+import { parseWordList } from '../state/groups.ts';
+import { missingRow, paletteSlot } from '../state/selectors.ts';
+import { useApp, useController, useGoTo, useProgram } from './context.tsx';
+import { useGroupColors } from './group-colors.ts';
+
+/** Words of a group that are shown as chips; more would be a wall. */
+const shownWords = 300;
+
+interface GroupEditorProps {
+  readonly group: Group;
+  /** Row of each word in the model; empty while that is not known. */
+  readonly rows: Uint32Array;
+  readonly onDeleted: () => void;
+}
+
+/** One group's name, colour and words. */
+export function GroupEditor({ group, rows, onDeleted }: GroupEditorProps) {
+  const controller = useController();
+  const goTo = useGoTo();
+  const colors = useGroupColors();
+  const [name, setName] = useState(group.name);
+  const selectedWord = useApp((state) =>
+    state.model === null || state.history.present === null
+      ? null
+      : state.model.words.word(state.history.present),
+  );
+  useEffect(() => setName(group.name), [group.name]);
+  const rename = () => {
+    const clean = name.trim().slice(0, 200);
+    if (clean === '') setName(group.name);
+    else controller.groups.rename(group.id, clean);
+  };
+  const offered = selectedWord !== null && !group.words.includes(selectedWord) ? selectedWord : null;
+
+  return (
+    <div className="group-body stack">
+      <div className="button-row" style={{ flexWrap: 'nowrap' }}>
+        <TextInput
+          aria-label="Name of the group"
+          style={{ flex: 1 }}
+          value={name}
+          maxLength={200}
+          onChange={(event) => setName(event.currentTarget.value)}
+          onBlur={rename}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') rename();
+          }}
+        />
+        <IconButton
+          label="Delete group"
+          onClick={() => {
+            controller.groups.remove(group.id);
+            onDeleted();
+          }}
+        >
+          <TrashIcon size={14} />
+        </IconButton>
+      </div>
+      <div className="swatches" role="radiogroup" aria-label="Colour of the group">
+        {colors.map((color, slot) => (
+          // biome-ignore lint/a11y/useSemanticElements: a radio input cannot show a swatch
+          <button
+            key={color}
+            type="button"
+            role="radio"
+            aria-checked={paletteSlot(group) === slot}
+            aria-label={`Colour ${slot + 1}`}
+            className="swatch-button"
+            onClick={() => controller.groups.setColor(group.id, slot)}
+          >
+            <span className="swatch" style={{ background: color }} />
+          </button>
+        ))}
+      </div>
+      <AddWords group={group} />
+      {offered === null ? null : (
+        <Button
+          size="compact-xs"
+          variant="default"
+          style={{ alignSelf: 'flex-start', maxWidth: '100%' }}
+          onClick={() => controller.groups.addWords(group.id, [offered])}
+        >
+          Add&nbsp;
+          <Word text={offered} />
+        </Button>
+      )}
+      <div className="chips" style={{ marginTop: 0 }}>
+        {group.words.slice(0, shownWords).map((word, place) => {
+          const row = rows[place];
+          const missing = row === missingRow;
+          return (
+            <span
+              className={`chip ${missing ? 'missing' : ''}`}
+              key={word}
+              title={missing ? 'Not in this model' : undefined}
+            >
+              {missing || row === undefined ? (
+                <Word text={word} />
+              ) : (
+                <button type="button" className="chip-word" onClick={() => goTo(row)}>
+                  <Word text={word} />
+                </button>
+              )}
+              <IconButton
+                label={`Remove ${word}`}
+                onClick={() => controller.groups.removeWord(group.id, word)}
+              >
+                <CloseIcon size={10} />
+              </IconButton>
+            </span>
+          );
+        })}
+      </div>
+      {group.words.length > shownWords ? (
+        <span className="quiet small">and {formatCounted(group.words.length - shownWords, 'word')} more</span>
+      ) : null}
+    </div>
+  );
+}
+
+/** Adds words: one with suggestions from the model, or a pasted list. */
+function AddWords({ group }: { readonly group: Group }) {
+  const { store, controller } = useProgram();
+  const [text, setText] = useState('');
+  const [suggestions, setSuggestions] = useState<readonly string[]>([]);
+  const asked = useRef(0);
+
+  const look = async (typed: string) => {
+    asked.current += 1;
+    const request = asked.current;
+    setText(typed);
+    const beginning = typed.trim();
+    if (beginning === '') {
+      setSuggestions([]);
+      return;
+    }
+    const words = await controller.suggest(beginning);
+    if (request === asked.current) setSuggestions(words);
+  };
+  const add = (typed: string) => {
+    const words = parseWordList(typed);
+    // A phrase that the model knows as one word, spaces and all, is one word.
+    const whole = typed.trim();
+    const known = suggestions.includes(whole) || store.getState().model === null ? [whole] : words;
+    controller.groups.addWords(
+      group.id,
+      /[,;\t\r\n]/.test(typed) ? words : known.filter((word) => word !== ''),
+    );
+    asked.current += 1;
+    setText('');
+    setSuggestions([]);
+  };
+  return (
+    <Autocomplete
+      aria-label="Add words"
+      placeholder="Add words, or paste a list"
+      value={text}
+      data={[...suggestions]}
+      filter={({ options }) => options}
+      limit={8}
+      onChange={(typed) => void look(typed)}
+      onOptionSubmit={(word) => {
+        controller.groups.addWords(group.id, [word]);
+        // The list writes the chosen word into the field afterwards.
+        setTimeout(() => void look(''));
+      }}
+      onKeyDown={(event) => {
+        if (
+          event.key === 'Enter' &&
+          text.trim() !== '' &&
+          event.currentTarget.getAttribute('aria-activedescendant') === null
+        ) {
+          event.preventDefault();
+          add(text);
+        }
+      }}
+      onPaste={(event) => {
+        const pasted = event.clipboardData.getData('text');
+        if (!/[,;\t\n]/.test(pasted)) return;
+        event.preventDefault();
+        add(pasted);
+      }}
+    />
+  );
+}

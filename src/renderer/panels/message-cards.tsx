@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { Notifications, notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
+import type { Message, MessageFix } from '../state/messages.ts';
+import { useProgram } from './context.tsx';
+import type { Controller } from './controller/controller.ts';
+
+const informationMilliseconds = 7000;
+
+function applyFix(controller: Controller, fix: MessageFix): void {
+  if (fix.action === 'open-corpus') void controller.corpus.pick();
+  else if (fix.action === 'undo') controller.groups.undo();
+  else controller.corpus.setDraft({ minimumCount: fix.value });
+}
+
+/** Messages that matter appear as cards: a sentence, the fix as a button, details to unfold and copy. */
+export function MessageCards() {
+  const { store, controller } = useProgram();
+  useEffect(() => {
+    let seen = store.getState().messages.at(-1)?.id ?? 0;
+    return store.subscribe(({ messages }) => {
+      for (const message of messages) {
+        if (message.id <= seen) continue;
+        seen = message.id;
+        if (!message.card) continue;
+        const id = `message-${message.id}`;
+        notifications.show({
+          id,
+          color: message.kind === 'error' ? 'red' : 'blue',
+          autoClose: message.kind === 'error' ? false : informationMilliseconds,
+          withBorder: true,
+          closeButtonProps: { 'aria-label': 'Close message' },
+          message: (
+            <MessageCard message={message} controller={controller} onDone={() => notifications.hide(id)} />
+          ),
+        });
+      }
+    });
+  }, [store, controller]);
+  return <Notifications position="bottom-right" limit={4} containerWidth={380} zIndex={400} />;
+}
+
+interface MessageCardProps {
+  readonly message: Message;
+  readonly controller: Controller;
+  readonly onDone: () => void;
+}
+
+function MessageCard({ message, controller, onDone }: MessageCardProps) {
+  const { text, hint, detail, fix } = message;
+  const all = [text, hint, detail].filter((part) => part !== undefined).join('\n');
+  return (
+    <div>
+      <div>{text}</div>
+      {hint === undefined ? null : <div className="quiet small">{hint}</div>}
+      {detail === undefined ? null : (
+        <details className="message-detail">
+          <summary>Details</summary>
+          <pre>{detail}</pre>
+        </details>
+      )}
+      <div className="button-row" style={{ marginTop: 8 }}>
+        {fix === undefined ? null : (
+          <Button
+            size="compact-xs"
+            onClick={() => {
+              onDone();
+              applyFix(controller, fix);
+            }}
+          >
+            {fix.label}
+          </Button>
+        )}
+        {message.kind === 'error' ? (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => void navigator.clipboard.writeText(all).catch(controller.report)}
+          >
+            Copy message
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}

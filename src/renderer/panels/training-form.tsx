@@ -1,0 +1,151 @@
+import { Button, Collapse, NumberInput } from '@mantine/core';
+import { useState } from 'react';
+import type { CorpusSummary } from '../../shared/corpus.ts';
+import { formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/format.ts';
+import { Section } from '../components/section.tsx';
+import { Term, type TermName } from '../components/term.tsx';
+import type { Job } from '../state/jobs.ts';
+import { knownRate } from '../state/selectors.ts';
+import {
+  draftOptions,
+  estimateSeconds,
+  type NumberOption,
+  optionLimits,
+  optionProblem,
+  trainingBytes,
+  trainingWarnings,
+  vocabularySize,
+} from '../state/training-form.ts';
+import { modifierKey } from './commands.ts';
+import { useApp, useController } from './context.tsx';
+
+const terms: Record<NumberOption, TermName> = {
+  dimension: 'dimension',
+  window: 'window',
+  negative: 'negative samples',
+  epochs: 'epochs',
+  minimumCount: 'minimum count',
+  subsample: 'subsampling',
+  learningRate: 'learning rate',
+  threads: 'threads',
+  seed: 'seed',
+};
+
+const mainOptions: readonly NumberOption[] = ['dimension', 'window', 'epochs', 'minimumCount'];
+const moreOptions: readonly NumberOption[] = ['negative', 'subsample', 'learningRate', 'threads', 'seed'];
+const steps: Partial<Record<NumberOption, number>> = {
+  dimension: 10,
+  subsample: 0.0005,
+  learningRate: 0.005,
+};
+
+/** The options of training, with what they mean and what is wrong with them. */
+export function TrainingForm() {
+  const controller = useController();
+  const hasDraft = useApp((state) => state.draft !== null);
+  const problemInMore = useApp(({ draft }) =>
+    draft === null ? false : moreOptions.some((option) => optionProblem(option, draft[option]) !== null),
+  );
+  const [more, setMore] = useState(false);
+  if (!hasDraft) return null;
+  const opened = more || problemInMore;
+  return (
+    <Section title="Training options">
+      <div className="options">
+        {mainOptions.map((option) => (
+          <OptionField key={option} option={option} />
+        ))}
+      </div>
+      <Collapse expanded={opened}>
+        <div className="options" style={{ paddingTop: 8 }}>
+          {moreOptions.map((option) => (
+            <OptionField key={option} option={option} />
+          ))}
+        </div>
+      </Collapse>
+      <div className="button-row" style={{ justifyContent: 'space-between', marginTop: 8 }}>
+        <Button size="compact-xs" variant="subtle" aria-expanded={opened} onClick={() => setMore(!opened)}>
+          {opened ? 'Fewer options' : 'More options'}
+        </Button>
+        <Button size="compact-xs" variant="subtle" onClick={() => controller.corpus.resetDraft()}>
+          Suggested values
+        </Button>
+      </div>
+    </Section>
+  );
+}
+
+function OptionField({ option }: { readonly option: NumberOption }) {
+  const controller = useController();
+  const value = useApp((state) => state.draft?.[option] ?? null);
+  const { whole, name } = optionLimits[option];
+  return (
+    <NumberInput
+      label={<Term name={terms[option]}>{name}</Term>}
+      aria-label={name}
+      value={value ?? ''}
+      error={optionProblem(option, value)}
+      allowDecimal={!whole}
+      allowNegative={false}
+      decimalScale={8}
+      clampBehavior="none"
+      step={steps[option] ?? 1}
+      thousandSeparator={option === 'seed' ? '' : ','}
+      onChange={(next) => {
+        const number = typeof next === 'number' ? next : next.trim() === '' ? null : Number(next);
+        controller.corpus.setDraft({ [option]: number });
+      }}
+    />
+  );
+}
+
+/** What training will take, and the button that starts it; while it runs, its end. */
+export function TrainingFoot({ training }: { readonly training: Job | null }) {
+  const controller = useController();
+  const corpus = useApp((state) => state.corpus);
+  const options = useApp(({ draft }) => draft);
+  const rate = useApp((state) => state.models);
+  if (training !== null) return null;
+  const complete = options === null ? null : draftOptions(options);
+  return (
+    <div className="panel-foot">
+      {corpus !== null && complete !== null ? (
+        <>
+          <DerivedFacts corpus={corpus} options={complete} rate={knownRate(rate)} />
+          {trainingWarnings(corpus, complete).map((warning) => (
+            <p className="note" key={warning}>
+              {warning}
+            </p>
+          ))}
+        </>
+      ) : null}
+      <Button
+        fullWidth
+        disabled={complete === null}
+        title={`Train (${modifierKey} Enter)`}
+        onClick={() => void controller.models.train()}
+      >
+        Train
+      </Button>
+    </div>
+  );
+}
+
+interface DerivedFactsProps {
+  readonly corpus: CorpusSummary;
+  readonly options: NonNullable<ReturnType<typeof draftOptions>>;
+  readonly rate: ReturnType<typeof knownRate>;
+}
+
+function DerivedFacts({ corpus, options, rate }: DerivedFactsProps) {
+  const { words, exact } = vocabularySize(corpus, options.minimumCount);
+  const parts = [
+    `${exact ? '' : 'up to '}${formatCounted(words, 'word')} × ${formatCount(options.dimension)} d`,
+    `${formatBytes(trainingBytes(words, options.dimension))} of memory`,
+  ];
+  if (rate !== null) {
+    const seconds = estimateSeconds(corpus.tokens, options, rate);
+    parts.push(seconds < 1 ? formatDuration(seconds) : `about ${formatDuration(seconds)}`);
+  }
+  return <div className="foot-facts numbers">{parts.join(' · ')}</div>;
+}

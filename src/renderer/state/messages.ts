@@ -1,0 +1,53 @@
+import type { SerializedError } from '../../shared/errors.ts';
+
+/** What the fix button of a message does. */
+export type MessageFix =
+  | { readonly label: string; readonly action: 'open-corpus' }
+  | { readonly label: string; readonly action: 'undo' }
+  | { readonly label: string; readonly action: 'set-minimum-count'; readonly value: number };
+
+/** Something the program says: shown in the status bar and, where it matters, as a card. */
+export interface Message {
+  readonly id: number;
+  readonly kind: 'information' | 'success' | 'error';
+  readonly text: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  readonly fix?: MessageFix;
+  /** Whether it also appears as a card that stays until it is closed or its time is over. */
+  readonly card: boolean;
+}
+
+const remembered = 100;
+
+export function addMessage(messages: readonly Message[], message: Omit<Message, 'id'>): readonly Message[] {
+  const id = (messages.at(-1)?.id ?? 0) + 1;
+  return [...messages, { ...message, id }].slice(-remembered);
+}
+
+/** The one-click way out of an error, where there is one. */
+export function fixFor(error: SerializedError): MessageFix | undefined {
+  switch (error.code) {
+    case 'file-missing':
+    case 'file-not-regular':
+    case 'file-unreadable':
+    case 'file-changed':
+    case 'file-empty':
+    case 'handle-unknown':
+    case 'text-encoding':
+    case 'text-binary':
+    case 'gzip-damaged':
+    case 'corpus-no-words':
+    case 'corpus-not-open':
+    case 'file-too-large':
+      return { label: 'Choose another file', action: 'open-corpus' };
+    case 'training-vocabulary-empty': {
+      const value = Math.max(1, error.parameters.mostFrequent);
+      return { label: `Set minimum count to ${value}`, action: 'set-minimum-count', value };
+    }
+    case 'corpus-too-small':
+      return { label: 'Set minimum count to 1', action: 'set-minimum-count', value: 1 };
+    default:
+      return undefined;
+  }
+}

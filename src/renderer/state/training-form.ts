@@ -1,0 +1,102 @@
+import type { CorpusSummary } from '../../shared/corpus.ts';
+import { formatCount, formatCounted } from '../../shared/format.ts';
+import { type TrainingOptions, trainingOptionsSchema } from '../../shared/training.ts';
+
+/** What is typed into the form: a number, or `null` while a field is empty. */
+export type TrainingDraft = { readonly [K in keyof TrainingOptions]: TrainingOptions[K] | null };
+
+export type NumberOption = Exclude<keyof TrainingOptions, 'engine'>;
+
+/** Limits of each number, as the contract checks them. */
+export const optionLimits: Record<
+  NumberOption,
+  { readonly from: number; readonly to: number; readonly whole: boolean; readonly name: string }
+> = {
+  dimension: { from: 2, to: 1024, whole: true, name: 'Dimension' },
+  window: { from: 1, to: 50, whole: true, name: 'Window' },
+  negative: { from: 1, to: 64, whole: true, name: 'Negative samples' },
+  epochs: { from: 1, to: 100_000, whole: true, name: 'Epochs' },
+  minimumCount: { from: 1, to: 1_000_000, whole: true, name: 'Minimum count' },
+  subsample: { from: 0, to: 1, whole: false, name: 'Subsampling' },
+  learningRate: { from: 0, to: 10, whole: false, name: 'Learning rate' },
+  threads: { from: 1, to: 256, whole: true, name: 'Threads' },
+  seed: { from: 0, to: 0xffff_ffff, whole: true, name: 'Seed' },
+};
+
+/** What is wrong with one number, in plain words; `null` when it is fine. */
+export function optionProblem(option: NumberOption, value: number | null): string | null {
+  const { from, to, whole } = optionLimits[option];
+  if (value === null || !Number.isFinite(value)) return 'A number is needed here.';
+  if (whole && !Number.isInteger(value)) return 'A whole number is needed here.';
+  if (option === 'learningRate' && value <= 0) return 'More than 0 is needed, or nothing is learned.';
+  if (value < from || value > to) return `Between ${formatCount(from)} and ${formatCount(to)}, please.`;
+  return null;
+}
+
+/** The options of a form without problems; `null` when one number is not usable. */
+export function draftOptions(draft: TrainingDraft): TrainingOptions | null {
+  const parsed = trainingOptionsSchema.safeParse(draft);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Distinct words that occur at least `minimumCount` times; beyond what the summary counts, an upper bound. */
+export function vocabularySize(
+  corpus: CorpusSummary,
+  minimumCount: number,
+): { readonly words: number; readonly exact: boolean } {
+  const counts = corpus.vocabularyByMinimumCount;
+  const known = counts[Math.min(Math.max(0, minimumCount), counts.length - 1)] ?? corpus.distinctWords;
+  return { words: known, exact: minimumCount < counts.length };
+}
+
+/** Bytes that training needs for its vectors: those before training, those of words as context and as centre, single precision. */
+export function trainingBytes(words: number, dimension: number): number {
+  return words * dimension * 4 * 3;
+}
+
+/** How fast an earlier training went, from which the next one is guessed. */
+export interface KnownRate {
+  readonly wordsPerSecond: number;
+  readonly dimension: number;
+  readonly window: number;
+  readonly negative: number;
+}
+
+/** Seconds that training will take: the work a word grows with dimension, window and negative samples. */
+export function estimateSeconds(tokens: number, options: TrainingOptions, known: KnownRate): number {
+  const work = (rate: Pick<KnownRate, 'dimension' | 'window' | 'negative'>) =>
+    rate.dimension * (rate.window + 1) * (rate.negative + 1);
+  const rate = (known.wordsPerSecond * work(known)) / work(options);
+  return (tokens * options.epochs) / rate;
+}
+
+/** What a person should know before training with these options; each a sentence. */
+export function trainingWarnings(corpus: CorpusSummary, options: TrainingOptions): readonly string[] {
+  const warnings: string[] = [];
+  const { words } = vocabularySize(corpus, options.minimumCount);
+  const wordsPerSentence = corpus.tokens / Math.max(1, corpus.sentences);
+  if (words === 0) {
+    const most = corpus.frequentWords[0]?.count ?? 0;
+    warnings.push(
+      `No word occurs ${formatCounted(options.minimumCount, 'time')}: the most frequent one occurs ${formatCounted(most, 'time')}.`,
+    );
+  } else if (words === 1) {
+    warnings.push('Only one word is left at this minimum count, and a single word has no neighbours.');
+  }
+  if (corpus.tokens <= options.window) {
+    warnings.push(
+      `The text has ${formatCounted(corpus.tokens, 'word')}, fewer than the window of ${options.window} reaches.`,
+    );
+  } else if (wordsPerSentence < 2) {
+    warnings.push('Most lines hold a single word, so there are few pairs to learn from.');
+  }
+  if (corpus.tokens >= 2 && corpus.tokens * options.epochs < 50_000) {
+    warnings.push('This is little text: more epochs give it more time to learn.');
+  }
+  if (words > 1 && options.dimension > words * 2) {
+    warnings.push(
+      `${formatCount(options.dimension)} dimensions are many for ${formatCounted(words, 'word')}; fewer are enough.`,
+    );
+  }
+  return warnings;
+}

@@ -1,0 +1,177 @@
+import type { ErrorCode, ErrorParameters, SerializedError } from './errors.ts';
+import { formatBytes, formatCount, formatCounted } from './format.ts';
+
+/** What a person reads about an error. */
+export interface ErrorDescription {
+  /** One sentence: what happened, and where. */
+  readonly sentence: string;
+  /** What only someone who looks closer needs: the system's own words. */
+  readonly detail?: string;
+  /** What to do next, as a sentence. */
+  readonly fix?: string;
+}
+
+type Describe = { readonly [C in ErrorCode]: (parameters: ErrorParameters[C]) => ErrorDescription };
+
+const longest = 80;
+/** A name or word in quotation marks, shortened where it would flood the sentence. */
+function quote(text: string): string {
+  const characters = [...text];
+  return `“${characters.length > longest ? `${characters.slice(0, longest).join('')}…` : text}”`;
+}
+
+const kinds: Record<ErrorParameters['file-not-regular']['kind'], string> = {
+  folder: 'a folder',
+  pipe: 'a pipe',
+  device: 'a device',
+  socket: 'a socket',
+  other: 'not a regular file',
+};
+
+const optionNames: Record<string, string> = {
+  dimension: 'dimension',
+  window: 'window',
+  negative: 'negative samples',
+  epochs: 'epochs',
+  minimumCount: 'minimum count',
+  subsample: 'subsampling',
+  learningRate: 'learning rate',
+  threads: 'threads',
+  seed: 'seed',
+  engine: 'engine',
+};
+
+function modelPlace(line: number | undefined, byte: number | undefined): string {
+  const places = [
+    ...(line === undefined ? [] : [`line ${formatCount(line)}`]),
+    ...(byte === undefined ? [] : [`byte ${formatCount(byte)}`]),
+  ];
+  return places.length === 0 ? '' : ` at ${places.join(', ')}`;
+}
+
+const descriptions: Describe = {
+  cancelled: () => ({ sentence: 'Cancelled; what was there before is unchanged.' }),
+  'bad-request': ({ reason }) => ({
+    sentence: 'The program did not understand this request.',
+    detail: reason,
+    fix: 'Try again; if it happens again, reload the window.',
+  }),
+  'thread-ended': ({ reason }) => ({
+    sentence: 'A working thread ended before its work was done.',
+    detail: reason,
+    fix: 'Start the work again.',
+  }),
+  'out-of-memory': ({ bytes, purpose }) => ({
+    sentence: `There is not enough memory for ${purpose}: ${formatBytes(bytes)} are needed.`,
+    fix: 'Choose a smaller dimension or a higher minimum count, or close other programs.',
+  }),
+  unexpected: ({ reason }) => ({
+    sentence: 'Something went wrong that Semascope did not expect.',
+    detail: reason,
+    fix: 'Try again; the details help whoever looks into it.',
+  }),
+  'file-missing': ({ name }) => ({
+    sentence: `${quote(name)} is no longer there.`,
+    fix: 'Choose the file again.',
+  }),
+  'file-not-regular': ({ name, kind }) => ({
+    sentence: `${quote(name)} is ${kinds[kind]}, and Semascope reads only files.`,
+    fix: 'Choose a text file (.txt or .gz).',
+  }),
+  'file-unreadable': ({ name, reason }) => ({
+    sentence: `${quote(name)} could not be read.`,
+    detail: reason,
+    fix: 'Check that you may read the file, or choose another one.',
+  }),
+  'file-changed': ({ name }) => ({
+    sentence: `${quote(name)} changed while it was being read.`,
+    fix: 'Open it again when nothing writes to it any more.',
+  }),
+  'file-empty': ({ name }) => ({
+    sentence: `${quote(name)} is empty.`,
+    fix: 'Choose a file with text in it.',
+  }),
+  'file-not-writable': ({ name, reason }) => ({
+    sentence: `${quote(name)} could not be written.`,
+    detail: reason,
+    fix: 'Choose another folder, or check that you may write there.',
+  }),
+  'disk-full': ({ name }) => ({
+    sentence: `The disk is full: ${quote(name)} could not be written, and any older file of that name is unchanged.`,
+    fix: 'Free some space or choose another disk, then save again.',
+  }),
+  'file-too-large': ({ name, bytes, limit }) => ({
+    sentence: `${quote(name)} holds ${formatBytes(bytes)}, more than the ${formatBytes(limit)} that can be opened here.`,
+    fix: 'Choose a smaller file.',
+  }),
+  'handle-unknown': () => ({
+    sentence: 'This file is no longer open in Semascope.',
+    fix: 'Choose the file again.',
+  }),
+  'text-encoding': ({ name, looksLike, byte }) => ({
+    sentence: `${quote(name)} is not UTF-8 text: at byte ${formatCount(byte)} it looks like ${looksLike}.`,
+    fix: 'Save it as UTF-8 in a text editor and open it again.',
+  }),
+  'text-binary': ({ name, byte }) => ({
+    sentence: `${quote(name)} is not a text: byte ${formatCount(byte)} is something only binary files hold.`,
+    fix: 'Choose a text file (.txt or .gz).',
+  }),
+  'gzip-damaged': ({ name, reason, byte }) => ({
+    sentence: `The compressed file ${quote(name)} is damaged near byte ${formatCount(byte)}.`,
+    detail: reason,
+    fix: 'Copy or download it again, then open it once more.',
+  }),
+  'corpus-no-words': ({ name, lines }) => ({
+    sentence: `${quote(name)} holds no words in its ${formatCounted(lines, 'line')}.`,
+    fix: 'Choose another text, or another way to split it into words.',
+  }),
+  'corpus-too-small': ({ words, window }) => ({
+    sentence: `The text gives ${formatCounted(words, 'word')} to train on, too few for one pair within a window of ${formatCount(window)}.`,
+    fix: 'Open a longer text, or lower the minimum count.',
+  }),
+  'corpus-not-open': () => ({
+    sentence: 'The corpus is no longer open.',
+    fix: 'Open the text again.',
+  }),
+  'training-options': ({ option, reason }) => ({
+    sentence: `Training cannot start with this ${optionNames[option] ?? option}: ${reason}.`,
+    fix: 'Change the option and train again.',
+  }),
+  'training-vocabulary-empty': ({ minimumCount, mostFrequent }) => ({
+    sentence: `No word occurs ${formatCounted(minimumCount, 'time')}; the most frequent one occurs ${formatCounted(mostFrequent, 'time')}.`,
+    fix: `Set the minimum count to ${formatCount(Math.max(1, mostFrequent))} or less.`,
+  }),
+  'engine-unavailable': ({ engine, reason }) => ({
+    sentence: `The ${engine} engine is not available on this machine.`,
+    detail: reason,
+    fix: 'Choose another engine.',
+  }),
+  'model-format': ({ name, reason, line, byte }) => ({
+    sentence: `${quote(name)} could not be read as a model${modelPlace(line, byte)}: ${reason}.`,
+    fix: 'Check that the file is whole and in a format that Semascope reads.',
+  }),
+  'model-not-open': () => ({
+    sentence: 'This model is no longer open.',
+    fix: 'Choose another model, or train again.',
+  }),
+  'word-unknown': ({ word, suggestions }) => ({
+    sentence: `The model has no word ${quote(word)}.`,
+    ...(suggestions.length === 0
+      ? { fix: 'Check the spelling, or train with a lower minimum count.' }
+      : { fix: `Did you mean ${suggestions.slice(0, 5).map(quote).join(', ')}?` }),
+  }),
+  'settings-damaged': ({ name, keptAs }) => ({
+    sentence: `${quote(name)} was damaged, so Semascope started with its first settings.`,
+    fix: `The damaged file was kept as ${quote(keptAs)}.`,
+  }),
+  'connection-lost': () => ({
+    sentence: 'The connection to Semascope was lost.',
+    fix: 'Check that the program still runs; the page connects again by itself.',
+  }),
+};
+
+/** Turns an error of the catalogue into words: one sentence, what to do next, and details for those who look closer. */
+export function describeError(error: SerializedError): ErrorDescription {
+  const inWords = descriptions[error.code] as (parameters: SerializedError['parameters']) => ErrorDescription;
+  return inWords(error.parameters);
+}
