@@ -4,5 +4,6 @@ declare class TextEncoder {
   encodeInto(source: string, destination: Uint8Array): { read: number; written: number };
 }
 declare class TextDecoder {
+  constructor(label?: string, options?: { ignoreBOM?: boolean });
   decode(bytes?: Uint8Array): string;
 }

@@ -8,7 +8,8 @@ export interface PackedWords {
   readonly offsets: Uint32Array;
 }
 
-const decoder = new TextDecoder();
+// A word may begin with U+FEFF, which a decoder would otherwise take for a byte order mark.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** Read access to {@link PackedWords}; a word is decoded when it is asked for and remembered. */

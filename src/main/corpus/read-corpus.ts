@@ -29,8 +29,6 @@ export interface CorpusReading {
 }
 
 const defaultBlockBytes = 1024 * 1024;
-/** A smaller file is read by one thread, since starting more takes longer than reading. */
-const oneThreadBytes = 512 * 1024;
 /** Blocks that a thread has at hand, so that it need not wait for the next. */
 const blocksAhead = 2;
 
@@ -54,7 +52,7 @@ export async function readCorpus(
   const { signal, threads } = options;
   requireNotCancelled(signal);
   const started = performance.now();
-  const count = await threadsFor(source, threads.cores);
+  const count = await threadsFor(source, threads.cores, options.blockBytes ?? defaultBlockBytes);
   const crew: CorpusThread[] = [];
   const stop = (): void => {
     for (const thread of crew) void thread.dispose();
@@ -73,17 +71,15 @@ export async function readCorpus(
   }
 }
 
-/** One thread for a small text, or else one that reads and one for every core. */
-async function threadsFor(source: CorpusSource, cores: number): Promise<number> {
+/** One thread for a text of less than half a block, since starting more takes longer than reading; or else a reader and one for every core. */
+async function threadsFor(source: CorpusSource, cores: number, blockBytes: number): Promise<number> {
+  if (source.kind === 'text') return source.text.length * 2 < blockBytes ? 1 : 1 + Math.max(1, cores);
   // Whatever is wrong with the file shows when it is opened.
-  const size =
-    source.kind === 'text'
-      ? source.text.length
-      : await stat(source.path).then(
-          ({ size }) => size,
-          () => 0,
-        );
-  return size < oneThreadBytes ? 1 : 1 + Math.max(1, cores);
+  const size = await stat(source.path).then(
+    (stats) => stats.size,
+    () => 0,
+  );
+  return size * 2 < blockBytes ? 1 : 1 + Math.max(1, cores);
 }
 
 async function readWith(

@@ -1,5 +1,5 @@
 import { isAsciiSpace, type LineEnd } from './text-block.ts';
-import type { TokenSink } from './token-sink.ts';
+import { longestWordBytes, type TokenSink } from './token-sink.ts';
 import { hashBytes, hashPrime, hashStart, WordInterner } from './word-interner.ts';
 
 const kind = { word: 0, space: 1, lineEnd: 2 } as const;
@@ -44,17 +44,26 @@ export class WhitespaceTokenizer {
       }
       const start = at;
       let hash = hashStart;
+      if (!lowercase) {
+        for (; at < end; at++) {
+          const byte = bytes[at]!;
+          // Most bytes of words are seen to be so without the table.
+          if (byte <= 0x20 && kinds[byte]! !== kind.word) break;
+          hash = Math.imul(hash ^ byte, hashPrime);
+        }
+        sink.add(bytes, start, at, hash);
+        continue;
+      }
       let all = 0;
-      while (at < end) {
+      for (; at < end; at++) {
         const byte = bytes[at]!;
         if (kinds[byte]! !== kind.word) break;
         all |= byte;
         const small = lower[byte]!;
-        if (lowercase) bytes[at] = small;
+        bytes[at] = small;
         hash = Math.imul(hash ^ small, hashPrime);
-        at++;
       }
-      if (all < 0x80 || !lowercase || at - start > 1000) sink.add(bytes, start, at, hash);
+      if (all < 0x80 || at - start > longestWordBytes) sink.add(bytes, start, at, hash);
       else sink.addId(this.lowerCased(bytes, start, at, sink));
     }
   }
