@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { test as base, type Page } from '@playwright/test';
+
+const entry = fileURLToPath(new URL('../../dist/main/browser.js', import.meta.url));
+
+/** A browser host that runs as a person would run it. */
+export interface BrowserHost {
+  /** The one-time address that it printed. */
+  readonly address: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  /** The temporary folder that it was told to use; uploads lie in folders below it. */
+  readonly temporaryFolder: string;
+  readonly process: ChildProcess;
+  /** What it wrote to standard error. */
+  errors(): string;
+  /** Ends it as Ctrl C does; gives its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/**
+ * Starts the built browser host on a free port with an empty data folder.
+ * @param parameters further options for it
+ */
+export async function startBrowserHost(parameters: readonly string[] = []): Promise<BrowserHost> {
+  const folder = await mkdtemp(join(tmpdir(), 'semascope-e2e-'));
+  const dataFolder = join(folder, 'data');
+  const child = spawn(process.execPath, [entry, '--no-open', '--data-folder', dataFolder, ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const ended = once(child, 'exit');
+  const address = await Promise.race([
+    firstAddress(child),
+    ended.then(() => Promise.reject(new Error(`the browser host ended at once: ${errors}`))),
+  ]);
+  return {
+    address,
+    port: Number(new URL(address).port),
+    dataFolder,
+    temporaryFolder: folder,
+    process: child,
+    errors: () => errors,
+    async stop() {
+      child.kill('SIGINT');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+      return child.exitCode;
+    },
+  };
+}
+
+async function firstAddress(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('the browser host has no output');
+  for await (const line of createInterface(child.stdout)) {
+    const address = /^Semascope: (http:\S+)$/.exec(line)?.[1];
+    if (address !== undefined) {
+      // What else it prints must not fill the pipe.
+      child.stdout.resume();
+      return address;
+    }
+  }
+  throw new Error('the browser host printed no address');
+}
+
+/** Tests with a browser host of their own, and a page that opened its address. Errors in the page's console fail the test. */
+export const test = base.extend<{ host: BrowserHost; program: Page }>({
+  // biome-ignore lint/correctness/noEmptyPattern: the fixture needs nothing, and Playwright reads this very pattern
+  host: async ({}, use) => {
+    const host = await startBrowserHost();
+    await use(host);
+    await host.stop();
+  },
+  program: async ({ page, host }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.goto(host.address);
+    await use(page);
+    if (problems.length > 0) throw new Error(`the page reported errors:\n${problems.join('\n')}`);
+  },
+});
+export { expect } from '@playwright/test';
