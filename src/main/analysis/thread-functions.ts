@@ -1,0 +1,89 @@
+import type { SearchHits, SearchMode } from '../../shared/models.ts';
+import type { PackedWords } from '../../shared/word-table.ts';
+import { moved } from '../threads/thread.ts';
+import { alignPoints, scaleToUnitRadius } from './align.ts';
+import { measureRows, type NeighborQuery, nearestRows, type RankedRows } from './neighbors.ts';
+import {
+  addGram,
+  addSums,
+  type Centre,
+  type PrincipalAxes,
+  principalAxes,
+  projectRows,
+  projectSample,
+} from './pca.ts';
+import { foldWords, searchWords } from './search.ts';
+import { type RowSource, Workspace } from './workspace.ts';
+
+/** Some rows of a source: `from … to − 1`. */
+interface RowRange {
+  readonly source: RowSource;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What one analysis thread does. Arrays named as results lie on shared memory and are written in place. */
+export type AnalysisFunctions = ReturnType<typeof analysisFunctions>;
+
+/** The functions of an analysis thread. Each call is short (some tens of milliseconds), so that a cancelled job ends soon. */
+export function analysisFunctions() {
+  let workspace: Workspace | null = null;
+  const ready = (): Workspace => {
+    if (workspace === null) throw new Error('prepare comes first');
+    return workspace;
+  };
+  return {
+    /** Takes the kernel; comes before everything that computes on rows. */
+    prepare(task: { module: WebAssembly.Module }): void {
+      workspace ??= new Workspace(task.module);
+    },
+    sums(task: RowRange & { clean: boolean; sums: Float64Array }): number {
+      return addSums(ready(), task.source, task.from, task.to, task.clean, task.sums);
+    },
+    gram(task: RowRange & { centre: Centre; gram: Float64Array }): void {
+      addGram(ready(), task.source, task.from, task.to, task.centre, task.gram);
+    },
+    axes(task: {
+      grams: readonly Float64Array[];
+      shape: Pick<RowSource, 'rows' | 'dimension' | 'stride'>;
+      centre: Centre;
+      components: number;
+    }): PrincipalAxes {
+      return principalAxes(task.grams, task.shape, task.centre, task.components);
+    },
+    scores(task: RowRange & { centre: Centre; axes: Float64Array; positions: Float32Array }): void {
+      projectRows(ready(), task.source, task.from, task.to, task.centre, task.axes, task.positions);
+    },
+    /** One picture of vectors in training: see TrainingFrame. */
+    frame(task: { source: RowSource; components: number; previous: Float32Array | null }): {
+      positions: Float32Array;
+      explainedVarianceRatio: number[];
+    } {
+      const { source, components, previous } = task;
+      // Training goes on meanwhile, so the sample is looked at once and for all.
+      const values = source.values.slice(0, source.rows * source.stride);
+      const { positions, explainedVarianceRatio } = projectSample(ready(), { ...source, values }, components);
+      const turned = previous === null ? positions : alignPoints(positions, previous, components);
+      const scaled = scaleToUnitRadius(turned, components);
+      return moved({ positions: scaled, explainedVarianceRatio }, [scaled.buffer as ArrayBuffer]);
+    },
+    norms(task: RowRange & { norms: Float64Array }): void {
+      measureRows(ready(), task.source, task.from, task.to, task.norms);
+    },
+    nearest(task: RowRange & { norms: Float64Array; query: NeighborQuery }): RankedRows {
+      return nearestRows(ready(), task.source, task.norms, task.query, task.from, task.to);
+    },
+    fold(task: { words: PackedWords }): PackedWords {
+      return foldWords(task.words);
+    },
+    search(task: {
+      words: PackedWords;
+      folded: PackedWords;
+      text: string;
+      mode: SearchMode;
+      limit: number;
+    }): SearchHits {
+      return searchWords(task.words, task.folded, task.text, task.mode, task.limit);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { analysisFunctions } from '../analysis/thread-functions.ts';
+import { serveThread } from '../threads/thread.ts';
+
+serveThread(analysisFunctions());
