@@ -62,11 +62,14 @@ export class PointBudget {
   }
 }
 
-/** Points a piece while the picture is completed at rest: pieces of about 40 ms, so that input waits no longer than that. */
-export class ChunkSize {
+/** How long a piece of the resting picture should take, in milliseconds: the longest that a movement begun meanwhile must wait. */
+const pieceMilliseconds = 70;
+
+/** Points a piece while the picture is completed at rest. */
+export class PieceSize {
   #points: number;
 
-  constructor(start = 60_000) {
+  constructor(start = 100_000) {
     this.#points = start;
   }
 
@@ -74,9 +77,10 @@ export class ChunkSize {
     return Math.round(this.#points);
   }
 
-  /** Learns how long a piece of `points` took, in milliseconds. */
+  /** Learns how long a piece of `points` took, in milliseconds; small pieces say little, since each costs something by itself. */
   drawn(points: number, milliseconds: number): void {
-    const factor = Math.min(2, Math.max(0.5, 40 / Math.max(1, milliseconds)));
-    this.#points = Math.max(5_000, points * factor);
+    if (points < this.#points / 2) return;
+    const factor = Math.min(2, Math.max(0.6, pieceMilliseconds / Math.max(1, milliseconds)));
+    this.#points = Math.max(30_000, points * factor);
   }
 }

@@ -322,9 +322,11 @@ export class Cloud implements CloudScene {
     if (moved || flattened) this.#setLinks();
     this.#moving = turned || moved || flattened || this.#field.moving;
     this.#updateView();
-    this.#drawPoints(now);
-    this.#overlay.draw(this.#view, this.#content(), this.#rig.camera, this.#moving, elapsed);
-    this.#frames++;
+    const drewPoints = this.#drawPoints(now);
+    // Every change of either canvas makes the browser put the page together anew, which costs as much as thousands of points.
+    const drewOverlay = this.#moving || this.#overlay.restless;
+    if (drewOverlay) this.#overlay.draw(this.#view, this.#content(), this.#rig.camera, this.#moving, elapsed);
+    if (drewPoints || drewOverlay) this.#frames++;
     this.#options.onFrame?.({
       frame: this.#frames,
       drawn: this.#picture.shown,
@@ -347,7 +349,8 @@ export class Cloud implements CloudScene {
     this.#points.setView(this.#view);
   }
 
-  #drawPoints(now: number): void {
+  /** Whether anything was drawn. */
+  #drawPoints(now: number): boolean {
     const total = this.#field.count;
     const choose = (start: number, end: number, extras: boolean) => {
       this.#points.choose(start, end, extras);
@@ -359,9 +362,9 @@ export class Cloud implements CloudScene {
       const interval = now - this.#lastMoving < pause ? now - this.#lastMoving : null;
       this.#lastMoving = now;
       this.#picture.drawMoving(this.#scene, camera, total, interval, choose);
-    } else {
-      this.#picture.drawResting(this.#scene, camera, total, now, choose);
+      return true;
     }
+    return this.#picture.drawResting(this.#scene, camera, total, now, choose);
   }
 
   #listen(): void {

@@ -29,7 +29,7 @@ export const darkCloudTheme: CloudTheme = {
   line: '#262c38',
   accent: '#7aa2f7',
   point: '#9db4d8',
-  ungrouped: '#5f6b80',
+  ungrouped: '#66748f',
 };
 
 export const lightCloudTheme: CloudTheme = {
@@ -40,7 +40,7 @@ export const lightCloudTheme: CloudTheme = {
   line: '#d9dce2',
   accent: '#2f5fd0',
   point: '#44618f',
-  ungrouped: '#a3adbb',
+  ungrouped: '#9aa7ba',
 };
 
 /** Okabe & Ito's set for all kinds of colour vision, lightened where it is shown on dark and deepened where it is shown on light. */
@@ -59,8 +59,8 @@ export function groupColors(theme: CloudTheme): readonly string[] {
  * the background towards the frequent words (on dark violet → teal → yellow, on light sand → teal → indigo).
  */
 const frequencyStops: Record<CloudTheme['name'], readonly string[]> = {
-  dark: ['#4a4a8f', '#3f6aa8', '#2f8ba9', '#2cab98', '#62c774', '#b4da4c', '#fbe54e'],
-  light: ['#c3b46a', '#8fb36f', '#52a583', '#2a8d92', '#2a6f94', '#34508f', '#3d2a7a'],
+  dark: ['#6a5fc1', '#5579d1', '#3f95d0', '#2fb1b4', '#50c98c', '#a2dc5e', '#fdea61'],
+  light: ['#d0a63c', '#9da43f', '#5c9c5d', '#2b8b7b', '#1f7389', '#2c5488', '#3a2a70'],
 };
 
 /** The frequency scale at `value` 0 (rarest) … 1 (most frequent); values outside are clamped. */

@@ -10,9 +10,11 @@ export interface CloudBounds {
 /** More points than this add nothing to an estimate of the bounds. */
 const sampleSize = 20_000;
 const outside = 0.01;
+/** The share of points that the whole view is made for; the last few may reach past its edge on one side. */
+const inside = 0.95;
 
 /**
- * The bounds of a cloud, robust against single far points: the middle between the 1 % and 99 % quantiles of each axis, and the 98 % quantile of
+ * The bounds of a cloud, robust against single far points: the middle between the 1 % and 99 % quantiles of each axis, and the 95 % quantile of
  * the distances from there. Points that are not finite are left out.
  * @param positions Float32Array of n·3
  */
@@ -43,7 +45,7 @@ export function cloudBounds(positions: Float32Array): CloudBounds {
       (positions[index * 3 + 2] as number) - center[2],
     ),
   ).sort();
-  const radius = quantile(distances, 1 - 2 * outside);
+  const radius = quantile(distances, inside);
   return { center, radius: radius > 0 ? radius : 1 };
 }
 
@@ -74,7 +76,7 @@ export function normalizePositions(positions: Float32Array, bounds: CloudBounds)
  * @param fieldOfView vertical, radians
  * @param aspect width over height
  */
-export function distanceToFit(radius: number, fieldOfView: number, aspect: number, margin = 1.08): number {
+export function distanceToFit(radius: number, fieldOfView: number, aspect: number, margin = 1.04): number {
   const half = fieldOfView / 2;
   const narrow = aspect < 1 ? Math.atan(Math.tan(half) * aspect) : half;
   return (radius * margin) / Math.sin(narrow);

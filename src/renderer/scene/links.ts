@@ -5,8 +5,8 @@ import { axisColor } from './gizmo.ts';
 import type { LineLayer } from './lines.ts';
 
 /** How far the axes reach: a little out of the cloud. */
-const axisReach = 1.12;
-const axisOpacity = 0.28;
+const axisReach = 1.05;
+const axisOpacity = 0.2;
 /** Similarities at and below this make a line that is barely there. */
 const faintest = 0.12;
 

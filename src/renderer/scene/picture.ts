@@ -14,9 +14,12 @@ import {
   WebGLRenderer,
   WebGLRenderTarget,
 } from 'three';
-import { ChunkSize, PointBudget } from './budget.ts';
+import { PieceSize, PointBudget } from './budget.ts';
 import { CloudUnavailable } from './contract.ts';
 import { copyFragment, copyVertex } from './shaders.ts';
+
+/** Milliseconds between two unfinished pictures on the screen. */
+const presentEvery = 150;
 
 /** Draws points `start` … `end` of the scene; `extras` are what is drawn once a picture. */
 export type ChoosePoints = (start: number, end: number, extras: boolean) => void;
@@ -30,7 +33,7 @@ export class Picture {
   readonly renderer: WebGLRenderer;
   readonly #context: WebGL2RenderingContext;
   readonly #budget = new PointBudget();
-  readonly #chunk = new ChunkSize();
+  readonly #piece = new PieceSize();
   #target: WebGLRenderTarget | null = null;
   readonly #copy: Mesh<BufferGeometry, RawShaderMaterial>;
   readonly #copyCamera = new OrthographicCamera();
@@ -39,6 +42,7 @@ export class Picture {
   /** Points in the texture. */
   #done = 0;
   #complete = false;
+  #presented = 0;
   #fence: { readonly sync: WebGLSync; readonly points: number; readonly since: number } | null = null;
 
   /** @throws CloudUnavailable when there is no WebGL 2 */
@@ -132,24 +136,25 @@ export class Picture {
     this.restart();
     this.#drawOnScreen(scene, camera, Math.min(total, this.#budget.points), choose);
     this.#complete = this.#shown === total;
+    this.#presented = performance.now();
   }
 
-  /** Draws the next piece of the resting picture. Call until {@link complete}. */
+  /** Draws the next piece of the resting picture, if the last one is done; whether it did. Call until {@link complete}. */
   drawResting(
     scene: Scene,
     camera: PerspectiveCamera,
     total: number,
     now: number,
     choose: ChoosePoints,
-  ): void {
+  ): boolean {
     if (this.#complete || !this.#fenceReached(now)) return;
-    if (total <= this.#chunk.points) {
+    if (total <= this.#piece.points) {
       this.#drawOnScreen(scene, camera, total, choose);
       this.#complete = true;
-      return;
+      return true;
     }
     const target = this.#restingTarget();
-    const end = Math.min(total, this.#done + this.#chunk.points);
+    const end = Math.min(total, this.#done + this.#piece.points);
     choose(this.#done, end, this.#done === 0);
     this.renderer.setRenderTarget(target);
     if (this.#done === 0) this.renderer.clear();
@@ -158,11 +163,14 @@ export class Picture {
     const piece = end - this.#done;
     this.#done = end;
     this.#complete = end === total;
-    if (this.#complete || end > this.#shown) {
+    // Bringing a picture to the screen costs as much as many points, so pieces in between are shown only now and then.
+    if (this.#complete || (end > this.#shown && now - this.#presented > presentEvery)) {
       this.#present(target.texture);
       this.#shown = end;
+      this.#presented = now;
     }
     this.#startFence(piece, now);
+    return true;
   }
 
   dispose(): void {
@@ -206,7 +214,7 @@ export class Picture {
     const { sync, points, since } = this.#fence;
     const status = this.#context.getSyncParameter(sync, this.#context.SYNC_STATUS);
     if (status !== this.#context.SIGNALED && !this.#context.isContextLost()) return false;
-    this.#chunk.drawn(points, now - since);
+    this.#piece.drawn(points, now - since);
     this.#dropFence();
     return true;
   }

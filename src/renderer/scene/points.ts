@@ -94,7 +94,7 @@ export class PointLayer {
   setTheme(theme: CloudTheme): void {
     // The shaders write sRGB as it is, so nothing is converted on the way.
     this.#uniforms.background.value.setRGB(...parseColor(theme.background), LinearSRGBColorSpace);
-    this.#uniforms.fading.value = theme.name === 'dark' ? 0.74 : 0.68;
+    this.#uniforms.fading.value = theme.name === 'dark' ? 0.66 : 0.62;
     this.#uniforms.rim.value = theme.name === 'dark' ? 0.55 : 0.5;
   }
 

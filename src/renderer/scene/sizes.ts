@@ -29,9 +29,10 @@ export function frequencyScale(counts: ArrayLike<number> | null, n: number): Uin
   return scale;
 }
 
-/** How much smaller points are drawn where there are `n` of them: 1 for a few, down to 0.5. */
+/** How much bigger or smaller points are drawn where there are `n` of them: 1.45 for a few hundred, 1 in a crowd, down to 0.55. */
 export function crowdFactor(n: number): number {
-  return Math.max(0.5, Math.min(1, (crowd / Math.max(1, n)) ** 0.22));
+  const ratio = crowd / Math.max(1, n);
+  return Math.max(0.55, Math.min(1.45, ratio ** (ratio > 1 ? 0.14 : 0.2)));
 }
 
 /** Radius in CSS pixels at the distance from which the whole cloud is seen; `frequency` 0 … 255 of {@link frequencyScale}. */
