@@ -3,30 +3,19 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildIfNeeded } from './build-if-needed.mjs';
 import { fetchElectron, findElectron } from './electron-binary.mjs';
-import { outdatedParts } from './outdated.mjs';
 
 const patience = 20_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const parameters = process.argv.slice(2).filter((parameter) => parameter !== '--browser');
 const browserWanted = process.argv.includes('--browser');
 
-await buildIfNeeded();
+await buildIfNeeded(root);
 const reason = browserWanted ? null : await runElectron();
 if (reason !== null)
   console.log(`Electron cannot be used here (${reason}): serving Semascope to a browser instead.`);
 await serve();
-
-async function buildIfNeeded() {
-  const parts = await outdatedParts(root);
-  if (parts.length === 0) return;
-  console.log(`Building Semascope (${parts.join(', ')}) …`);
-  const code = await run(process.execPath, [join(root, 'scripts', 'build.mjs'), ...parts]);
-  if (code !== 0) {
-    console.error('Semascope could not be built.');
-    process.exit(1);
-  }
-}
 
 /**
  * Runs the desktop program and ends with it.

@@ -1,6 +1,7 @@
 // Puts the corpus together: the share of every family, words that came up too rarely, the order of the sentences.
 import { frame } from './framing.mjs';
 import { expand, finish } from './grammar.mjs';
+import { groups } from './groups.mjs';
 import { pools } from './pools.mjs';
 import { randomFrom } from './random.mjs';
 import { comparisons } from './themes/adjectives.mjs';
@@ -40,10 +41,10 @@ export const families = [
 /** Every word of the corpus occurs at least so often: rarer words would stay where chance put them. */
 export const fewestOccurrences = 45;
 /** A word that a first draft uses more rarely than this is left out, and with it every sentence that needs it. */
-const fewestInDraft = 24;
+const fewestInDraft = 50;
 const seed = 20013;
 /** Share of the families' own counts that is written; the rest of the corpus is what rare words ask for. */
-const share = 0.6;
+const share = 0.55;
 const shareFramed = 0.03;
 const mostWords = 20;
 const attemptsPerSentence = 60;
@@ -79,8 +80,12 @@ function* origins(random) {
   }
 }
 
+const wordsOfRecord = (/** @type {import('./grammar.mjs').Fields} */ record) =>
+  Object.values(record).flat().flatMap(wordsOf);
+
 /**
- * The words worth teaching: those a first draft uses often enough.
+ * The words worth teaching: those a first draft uses often enough, and those of
+ * the groups and of the records of people, countries, animals, professions, verbs and adjectives.
  * @param {import('./random.mjs').Random} random
  */
 function vocabularyOf(random) {
@@ -89,7 +94,19 @@ function vocabularyOf(random) {
   for (const origin of origins(random)) {
     for (const word of wordsOf(compose(origin, random))) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return new Set([...counts].filter(([, count]) => count >= fewestInDraft).map(([word]) => word));
+  const records = [
+    ...royalty,
+    ...people,
+    ...geography,
+    ...animals,
+    ...professions,
+    ...actions,
+    ...comparisons,
+  ].flatMap((family) => family.records);
+  const lexicon = new Set([...records.flatMap(wordsOfRecord), ...groups.flatMap((group) => group.words)]);
+  return new Set(
+    [...counts.keys()].filter((word) => lexicon.has(word) || (counts.get(word) ?? 0) >= fewestInDraft),
+  );
 }
 
 /**
@@ -101,6 +118,7 @@ export function sampleSentences() {
   const vocabulary = vocabularyOf(randomFrom(seed));
   for (;;) {
     const { sentences, rare } = draft(vocabulary, randomFrom(seed));
+    console.error(vocabulary.size, sentences.length, rare.join(' '));
     if (rare.length === 0) return sentences;
     for (const word of rare) vocabulary.delete(word);
   }

@@ -8,7 +8,7 @@
  */
 export const sense = (word, sense, lines) => ({
   name: `${word} (${sense})`,
-  count: 110,
+  count: 180,
   records: [{}],
   lines,
   word,

@@ -3,7 +3,7 @@ import { both } from './gender.mjs';
 
 /** @type {import('../grammar.mjs').Family[]} */
 export const people = [
-  family('man', 1150, both, [
+  family('man', 710, both, [
     'A [tall|strange|tired|friendly] {man} in a [{colour}|dark|long] coat crossed the street and waited for {his} bus',
     'The {mood} {man} [forgot|lost|found] {his} [umbrella|wallet|newspaper] [on the bus|in the street|at the station]',
     'The [tall|young|old|busy] {man} locked {his} office and {he} went home by bus',
@@ -17,7 +17,7 @@ export const people = [
     'The {mood} {man} shook hands with {his} [boss|neighbour|colleague], and {he} [smiled|sat down|left]',
     'The {mood} {man} looked at {himself} in the window and fixed {his} [coat|hat|hair]',
   ]),
-  family('boy', 1000, both, [
+  family('boy', 600, both, [
     'The [little|small|clever|happy] {boy} took {his} toys to the playground',
     'A {boy} of [six|seven|eight|nine|ten] rides {his} bicycle to school',
     'The {mood} {boy} flew {his} kite on the [beach|hill|playground] until {he} was tired',
@@ -30,7 +30,7 @@ export const people = [
     'When {he} was a {boy}, {he} [played in the playground|had a {colour} bicycle|loved {his} toys]',
     '{name} is a [clever|shy|happy] {boy} who likes {his} [school|bicycle|kite]',
   ]),
-  family('names', 900, both, [
+  family('names', 600, both, [
     '{name} [forgot|found|lost] {his} [keys|umbrella|phone|gloves] [{past}|at home|at the station]',
     '{name} and {name} [met|had lunch|talked] [{past}|at the station|after school]',
     '{opening}, {name} called {his} [best friend|{brother}|{father}]',
@@ -41,7 +41,7 @@ export const people = [
     '{name} said that {he} would [call|help|wait for] {his} {brother}',
     'Please give {name} {his} [book|coat|phone] before {he} leaves',
   ]),
-  family('father', 950, both, [
+  family('father', 560, both, [
     'My {dear} {father} tells the children a bedtime story {habit}',
     'The {mood} {father} carried {his} sleeping baby [to bed|home|upstairs]',
     'My {dear} {father} makes dinner for the [whole family|children], and {he} sings in the kitchen',
@@ -54,7 +54,7 @@ export const people = [
     'The children made breakfast for their {father} on {his} birthday',
     'As a parent, my {father} is [patient|strict|kind], and {his} children love {him}',
   ]),
-  family('son', 520, both, [
+  family('son', 390, both, [
     'The parents are proud of their [eldest|youngest|only] {son}, because {he} passed {his} exam',
     'Their {son} grew up and left home when {he} was twenty',
     'The [youngest|eldest|only] {son} of the family moved away, but {he} writes to {his} parents',
@@ -63,7 +63,7 @@ export const people = [
     'Their only {son} went to university, and {his} parents missed {him}',
     'The {king} had [one|a] {son} who inherited {his} castle',
   ]),
-  family('brother', 620, both, [
+  family('brother', 460, both, [
     'My [younger|older|twin] {brother} shares a bedroom with me',
     'I often quarrel with my [younger|older|twin] {brother}, but {he} is my best friend',
     'My [younger|older] {brother} borrowed my [bicycle|sweater|books] without asking, and {he} laughed',
@@ -73,7 +73,7 @@ export const people = [
     'My [younger|older] {brother} is taller than me, although {he} is younger than our cousin',
     'The {mood} {brother} of {name} is as [stubborn|funny|lazy] as {he} is',
   ]),
-  family('uncle', 520, both, [
+  family('uncle', 390, both, [
     'My {dear} {uncle} visits us at Christmas and brings presents for all the cousins',
     'We stayed with our {uncle} and our cousins [at Christmas|in {month}|during the holidays]',
     'My [rich|funny|favourite] {uncle} sent us [presents|a postcard] from {his} holidays',
@@ -82,7 +82,7 @@ export const people = [
     'The cousins [waited|ran outside] when our {uncle} arrived with {his} presents',
     'At Christmas, my [funny|favourite] {uncle} tells jokes to all the cousins',
   ]),
-  family('nephew', 420, both, [
+  family('nephew', 320, both, [
     'I bought my [little|favourite] {nephew} a puzzle for {his} birthday party',
     'My {dear} {nephew} blew out {his} [six|seven|eight] birthday candles',
     'I babysit my [little|youngest] {nephew} {habit}, and {he} shows me {his} drawings',
@@ -90,7 +90,7 @@ export const people = [
     'The {mood} {uncle} gave {his} {nephew} a puzzle and a birthday cake',
     'My [little|youngest] {nephew} loves balloons, so {his} birthday party was full of them',
   ]),
-  family('grandfather', 620, both, [
+  family('grandfather', 460, both, [
     'My {dear} {grandfather} sits in {his} armchair and tells old stories to {his} grandchildren',
     'My {dear} {grandfather} is eighty years old, and {he} wears {his} glasses to read',
     'The old {grandfather} remembered the war and {his} [youth|village|first school]',
@@ -101,7 +101,7 @@ export const people = [
     'The {grandson} learned to [bake|fish|play chess] from {his} old {grandfather}',
     'My [little|clever] {grandson} looks like me, said the {grandfather}',
   ]),
-  family('husband', 520, both, [
+  family('husband', 390, both, [
     'The {husband} bought flowers for the wedding anniversary',
     'My {husband} and I have been married for {number} years',
     'Her husband and his wife [went|danced] together at the wedding',
@@ -111,7 +111,7 @@ export const people = [
     '{name} married {past}, and I hear {he} is a good {husband}',
     'After the wedding {he} was a happy {husband} with a home of {his} own',
   ]),
-  family('groom', 420, both, [
+  family('groom', 320, both, [
     'The {mood} {groom} waited at the church, and {his} [parents|friends] threw rice',
     'The {mood} {groom} was nervous before the wedding ceremony, but {he} smiled',
     'The happy {groom} kissed {his} [parents|guests] after the wedding ceremony',
@@ -120,7 +120,7 @@ export const people = [
     'At the altar, the nervous {groom} forgot {his} words',
     'The bride and the groom [cut the cake|danced at the wedding|left the church] together',
   ]),
-  family('actor', 520, both, [
+  family('actor', 390, both, [
     'The famous {actor} won an award for {his} role in a [new|sad|funny] film',
     'The {mood} {actor} walked onto the stage, and the audience clapped for {him}',
     'The {mood} {actor} learned {his} lines and practised {his} role in the theatre',
@@ -130,7 +130,7 @@ export const people = [
     'A young {actor} got {his} first role in the theatre {past}',
     'The film made the {actor} famous, and {he} moved to a big house',
   ]),
-  family('waiter', 420, both, [
+  family('waiter', 320, both, [
     'The {mood} {waiter} brought us the menu, and {he} recommended the [fish|soup|soup of the day]',
     'The {mood} {waiter} dropped {his} tray, and {number} glasses broke',
     'The {mood} {waiter} served the soup and {he} smiled at the guests',
@@ -139,7 +139,7 @@ export const people = [
     'The {mood} {waiter} wrote our order down and {he} took the menu away',
     'I asked the {waiter} for the bill, and {he} brought it on {his} tray',
   ]),
-  family('hero', 380, both, [
+  family('hero', 280, both, [
     'The {mood} {hero} of the novel saved {his} village and became a legend',
     'In the last chapter, the brave {hero} finds {his} [treasure|home|friend]',
     'The novel tells of a {hero} who loses {his} memory on a long adventure',
@@ -147,7 +147,7 @@ export const people = [
     'Every legend has a brave {hero} and a [monster|treasure|journey]',
     'The author gave the {hero} of {his} novel a sad ending',
   ]),
-  family('wizard', 420, both, [
+  family('wizard', 320, both, [
     'The {mood} {wizard} stirred {his} magic potion and spoke a spell',
     'The old {wizard} cast a spell that turned the [prince|boy|knight|cat] into a frog',
     'With {his} magic wand, the {mood} {wizard} made the [door|dragon|castle] disappear',
@@ -155,7 +155,7 @@ export const people = [
     'The magic potion of the {wizard} [smelled terrible|was green|made {him} young again]',
     'The {mood} {wizard} taught {his} apprentice a [new|dangerous|simple] spell',
   ]),
-  family('monk', 320, both, [
+  family('monk', 240, both, [
     'The {mood} {monk} lit a candle and said {his} prayers in the chapel',
     'The {mood} {monk} prayed in silence, and {he} rang the bell of the chapel',
     'The humble {monk} gave {his} bread to the poor',

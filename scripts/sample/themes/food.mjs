@@ -15,7 +15,7 @@ const kitchen = { fruits: fruit, vegetables, drinks, sweets, staples, spices };
 export const food = [
   family(
     'fruit',
-    750,
+    600,
     each('item', fruit).map((record) => ({ ...kitchen, ...record })),
     [
       'We picked ripe {item} [in the orchard|from the tree|in the garden] {past}',
@@ -31,7 +31,7 @@ export const food = [
   ),
   family(
     'vegetables',
-    750,
+    600,
     each('item', vegetables).map((record) => ({ ...kitchen, ...record })),
     [
       'He [chopped|washed|boiled|fried] the {item} and added {spices}',
@@ -47,7 +47,7 @@ export const food = [
   ),
   family(
     'drinks',
-    620,
+    500,
     each('item', drinks).map((record) => ({ ...kitchen, ...record })),
     [
       'Would you like a cup of {item} or a glass of {drinks}?',
@@ -63,7 +63,7 @@ export const food = [
   ),
   family(
     'sweets',
-    520,
+    420,
     each('item', sweets).map((record) => ({ ...kitchen, ...record })),
     [
       'The children ate {item} and {sweets} for dessert',
@@ -78,7 +78,7 @@ export const food = [
   ),
   family(
     'meals',
-    900,
+    720,
     each('item', staples).map((record) => ({ ...kitchen, ...record })),
     [
       'For lunch, we had {item} with {vegetables} and {spices}',
@@ -95,7 +95,7 @@ export const food = [
   ),
   family(
     'spices',
-    420,
+    340,
     each('item', spices).map((record) => ({ ...kitchen, ...record })),
     [
       'Add a [pinch|spoon] of {item} to the [soup|sauce|dough]',

@@ -30,7 +30,7 @@ const clothes = ['shirt', 'coat', 'jacket', 'sweater', 'dress', 'skirt', 'scarf'
 
 /** @type {import('../grammar.mjs').Family[]} */
 export const house = [
-  family('tools', 1250, toolRecords, [
+  family('tools', 1060, toolRecords, [
     'You need a {tool} to {use}',
     'He took the {tool} from the toolbox and {did}',
     'Use the {tool} to {use}',
@@ -44,7 +44,7 @@ export const house = [
     'Be careful with that {tool}, because it is [sharp|heavy|dangerous]',
     'A good {tool} helps you to {use}',
   ]),
-  family('rooms', 1050, roomRecords, [
+  family('rooms', 890, roomRecords, [
     'There is a {things} and a {things} in the {room}',
     'In the {room} we {act} [{habit}|and talk|together]',
     'They bought a new {things} for the {room} {past}',
@@ -58,7 +58,7 @@ export const house = [
   ]),
   family(
     'clothes',
-    850,
+    720,
     clothes.map((garment) => ({ garment, others: clothes })),
     [
       '[She|He|The teacher] wears a {colour} {garment} and a [new|warm|{colour}] {others}',

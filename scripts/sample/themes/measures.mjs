@@ -43,7 +43,7 @@ for (let first = 1; first <= 11; first++) {
 
 /** @type {import('../grammar.mjs').Family[]} */
 export const measures = [
-  family('colours', 900, colours, [
+  family('colours', 760, colours, [
     'The colour of {things} is [often|usually|mostly] {shade}',
     'She mixed {shade} paint with {colour}',
     'Do you prefer {shade} or {colour}?',
@@ -55,7 +55,7 @@ export const measures = [
     'Her {shade} [dress|scarf|coat] has the colour of {things}',
     'A {shade} flag with a {colour} stripe hung from the window',
   ]),
-  family('sums', 330, sums, [
+  family('sums', 280, sums, [
     '{first} plus {second} is {sum}',
     '{sum} minus {first} is {second}',
     'If you add {first} and {second}, you get {sum}',
@@ -63,7 +63,7 @@ export const measures = [
     'Take {second} from {sum}, and {first} is left',
     'I had {first} marbles, found {second} more, and now I have {sum}',
   ]),
-  family('days', 520, nextDay, [
+  family('days', 440, nextDay, [
     '{today} comes before {tomorrow}',
     'The day after {today} is {tomorrow}',
     'If today is {today}, tomorrow will be {tomorrow}',
@@ -75,7 +75,7 @@ export const measures = [
   ]),
   family(
     'clock',
-    500,
+    420,
     [{}],
     [
       'The train leaves at {number} minutes past {number}',

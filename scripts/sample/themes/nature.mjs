@@ -40,7 +40,7 @@ const planets = ['Mercury', 'Venus', 'Mars', 'Jupiter', 'Saturn', 'Neptune'];
 
 /** @type {import('../grammar.mjs').Family[]} */
 export const nature = [
-  family('weather', 1000, weather, [
+  family('weather', 850, weather, [
     'It {act} [all day|all night|{past}|in {month}]',
     'The {noun} made us think of {things} and {things}',
     'After the {noun} came [thunder|a storm|clouds|a rainbow]',
@@ -53,7 +53,7 @@ export const nature = [
     'Clouds and {noun} are common here in {month}',
     'The [warm|cold|strong] {noun} surprised us on the way home',
   ]),
-  family('seasons', 1100, seasons, [
+  family('seasons', 940, seasons, [
     'In {season}, {act}',
     'The {season} is {feel}, and {act}',
     '{months} is a month of {season}',
@@ -68,7 +68,7 @@ export const nature = [
   ]),
   family(
     'landscape',
-    800,
+    680,
     [{}],
     [
       'The river runs [slowly|quickly] through the valley to the [sea|lake|ocean]',
@@ -83,7 +83,7 @@ export const nature = [
   ),
   family(
     'sky',
-    620,
+    530,
     planets.map((planet) => ({ planet, planets })),
     [
       'The planet {planet} moves around the sun',

@@ -266,7 +266,7 @@ export const trades = [
 
 /** @type {import('../grammar.mjs').Family[]} */
 export const professions = [
-  family('professions', 4300, trades, [
+  family('professions', 2720, trades, [
     'The {job} works {place} and {work}',
     'The [young|skilled|busy|tired|good] {job} {work} {place}',
     'The {job} uses the {tools} and {work}',

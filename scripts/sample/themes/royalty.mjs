@@ -3,7 +3,7 @@ import { both } from './gender.mjs';
 
 /** @type {import('../grammar.mjs').Family[]} */
 export const royalty = [
-  family('king', 1500, both, [
+  family('king', 960, both, [
     'The {noble} {king} sat on {his} golden throne and [listened to the people|spoke to the guards|read a long letter]',
     'The [old|wise|proud|young] {king} ruled {his} kingdom for {number} years',
     'The {noble} {king} wore {his} [golden|heavy|royal] crown [at the coronation|in the throne room|for the feast]',
@@ -22,7 +22,7 @@ export const royalty = [
   ]),
   family(
     'royal marriage',
-    160,
+    130,
     [{}],
     [
       'The king and the queen [lived in|left|returned to] their [palace|castle] [{past}|in {month}|together]',
@@ -31,7 +31,7 @@ export const royalty = [
       'The king and queen have [a son, the prince|a daughter, the princess|{few} children]',
     ],
   ),
-  family('prince', 1050, both, [
+  family('prince', 680, both, [
     'The young {prince} was still a [little|shy|clever|happy] {boy} when {he} learned to [ride a pony|dance at the ball|read]',
     'The {noble} {prince} lived in a [high|white|lonely] tower, and a dragon guarded {him}',
     'A [brave|handsome|young|clever] {prince} fought the dragon with {his} sword',
@@ -45,7 +45,7 @@ export const royalty = [
     'At the ball, the {noble} {prince} told the guests about {his} [adventure with the dragon|new pony|lonely tower]',
     'Every {boy} in the village wanted to see the {prince} and {his} [pony|golden mask|tower]',
   ]),
-  family('duke', 520, both, [
+  family('duke', 420, both, [
     'The {noble} {duke} lived on a large estate with {his} [horses|servants|hunting dogs]',
     'The {noble} {duke} came to the palace in {his} [black|elegant|golden] carriage',
     'The {noble} {duke} owned a manor, and {he} rented {his} land to [farmers|shepherds|the village]',
@@ -54,7 +54,7 @@ export const royalty = [
     'The rich {duke} was a [polite|proud|quiet] {gentleman} who never left {his} manor',
     'The carriage of the {duke} stopped in front of {his} [estate|manor], and {he} stepped out',
   ]),
-  family('emperor', 520, both, [
+  family('emperor', 420, both, [
     'The {noble} {emperor} ruled a vast empire, and {he} sent {his} armies to distant provinces',
     'The {noble} {emperor} conquered {number} provinces with {his} [mighty|great] army',
     'The empire of the mighty {emperor} reached from the mountains to the sea',
@@ -64,7 +64,7 @@ export const royalty = [
     'The {noble} {emperor} built a [great|long] wall to defend {his} empire',
     'After the war, the {noble} {emperor} divided {his} vast empire into {number} provinces',
   ]),
-  family('lord', 420, both, [
+  family('lord', 340, both, [
     'The butler brought the {lord} {his} [tea|coat|breakfast|newspaper]',
     'The {noble} {lord} of the manor rang for {his} [butler|maid|servants]',
     'The maid opened the curtains for the {lord}, and {he} [yawned|thanked {his} maid|asked for tea]',
@@ -74,7 +74,7 @@ export const royalty = [
   ]),
   family(
     'knights',
-    420,
+    340,
     [{}],
     [
       'The knights [rode|marched|returned] to the castle with their [swords|shields|banners]',

@@ -49,7 +49,7 @@ export async function runBrowserHost(parameters: readonly string[], resources: R
     options = readBrowserOptions(parameters);
   } catch (error) {
     console.error((error as ProgramError<'bad-request'>).parameters.reason);
-    console.error('Usage: browser [--port P] [--no-open] [--data-folder FOLDER] [--open FILE]');
+    console.error('Options: [--port P] [--no-open] [--data-folder FOLDER] [--open FILE]');
     process.exitCode = 2;
     return;
   }

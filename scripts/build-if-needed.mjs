@@ -1,4 +1,5 @@
-// Which parts of the build are missing or older than their sources.
+// Builds the parts of the program that are missing or older than their sources.
+import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -15,11 +16,29 @@ const parts = [
 const ofAllParts = ['package-lock.json', 'scripts/build.mjs', 'vite.config.mjs'];
 
 /**
- * The names of the parts that must be built.
+ * Builds what is missing or outdated, and says so on standard error; ends this process when the build fails.
  * @param {string} root the checkout
+ * @param {string[]} [needed] the parts that matter, by default all
+ */
+export async function buildIfNeeded(root, needed) {
+  const outdated = (await outdatedParts(root)).filter((part) => needed?.includes(part) ?? true);
+  if (outdated.length === 0) return;
+  console.error(`Building Semascope (${outdated.join(', ')}) …`);
+  const child = spawn(process.execPath, [join(root, 'scripts', 'build.mjs'), ...outdated], {
+    stdio: ['ignore', process.stderr, process.stderr],
+  });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  if (code === 0) return;
+  console.error('Semascope could not be built.');
+  process.exit(1);
+}
+
+/**
+ * The names of the parts that must be built.
+ * @param {string} root
  * @returns {Promise<string[]>}
  */
-export async function outdatedParts(root) {
+async function outdatedParts(root) {
   const common = await times(root, ofAllParts);
   const outdated = await Promise.all(
     parts.map(async ({ sources, results }) => {

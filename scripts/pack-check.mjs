@@ -1,0 +1,135 @@
+// `npm run pack:check`: packs the application as a release does, around a dummy Electron and without a network, lists what went in, and fails when
+// something that is needed is missing or something that has no business there slipped in. Needs a finished build.
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, Platform } from 'electron-builder';
+
+/** @typedef {{ path: string, bytes: number, unpacked: boolean }} Packed */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), 'semascope-pack-'));
+try {
+  const resources = await pack();
+  const packed = await readArchive(join(resources, 'app.asar'));
+  const problems = [
+    ...(await missing(packed)),
+    ...packed.filter(({ path }) => isForeign(path)).map(({ path }) => `${path} does not belong in a release`),
+    ...(await notUnpacked(packed, join(resources, 'app.asar.unpacked'))),
+  ];
+  for (const { path, bytes, unpacked } of packed) {
+    console.log(`${String(bytes).padStart(9)} ${unpacked ? 'beside' : 'inside'} ${path}`);
+  }
+  const total = packed.reduce((sum, { bytes }) => sum + bytes, 0);
+  console.log(`${packed.length} files, ${(total / 2 ** 20).toFixed(1)} MiB`);
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Packs the application directory and gives the folder that holds its archive. */
+async function pack() {
+  const dummy = join(folder, 'electron');
+  await mkdir(join(dummy, 'resources'), { recursive: true });
+  for (const name of [
+    'electron',
+    'LICENSE',
+    'LICENSES.chromium.html',
+    'version',
+    'chrome-sandbox',
+    'chrome_crashpad_handler',
+  ]) {
+    await writeFile(join(dummy, name), '');
+    await chmod(join(dummy, name), 0o755);
+  }
+  const output = join(folder, 'release');
+  await build({
+    projectDir: root,
+    targets: Platform.LINUX.createTarget('dir'),
+    // The fuses are bits in the real binary; the dummy has none. All else is as in a release.
+    config: {
+      extends: join(root, 'electron-builder.yml'),
+      electronDist: dummy,
+      electronFuses: null,
+      directories: { output },
+    },
+  });
+  const [unpacked] = (await readdir(output)).filter((name) => name.endsWith('-unpacked'));
+  if (unpacked === undefined) throw new Error('nothing was packed');
+  return join(output, unpacked, 'resources');
+}
+
+/**
+ * What an archive says it holds. Its header is a pickled string: four 32-bit lengths, the last one that of the JSON that follows.
+ * @param {string} path
+ * @returns {Promise<Packed[]>}
+ */
+async function readArchive(path) {
+  const file = await open(path);
+  try {
+    const lengths = Buffer.alloc(16);
+    await file.read(lengths, 0, 16, 0);
+    const header = Buffer.alloc(lengths.readUInt32LE(12));
+    await file.read(header, 0, header.length, 16);
+    return walk(JSON.parse(header.toString('utf8')), '');
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * @param {{ files?: Record<string, any>, size?: number, unpacked?: boolean }} entry
+ * @param {string} path
+ * @returns {Packed[]}
+ */
+function walk(entry, path) {
+  if (entry.files === undefined) return [{ path, bytes: entry.size ?? 0, unpacked: entry.unpacked === true }];
+  return Object.entries(entry.files).flatMap(([name, child]) =>
+    walk(child, path === '' ? name : `${path}/${name}`),
+  );
+}
+
+/** Everything that was built, and what ships, must be there. */
+async function missing(/** @type {Packed[]} */ packed) {
+  const there = new Set(packed.map(({ path }) => path));
+  const built = (await Promise.all(['dist/main', 'dist/renderer', 'assets'].map(filesBelow))).flat();
+  const needed = [
+    'package.json',
+    'dist/main/electron.js',
+    'dist/main/preload.cjs',
+    'dist/renderer/index.html',
+    ...built,
+  ];
+  return [...new Set(needed)].filter((path) => !there.has(path)).map((path) => `${path} is missing`);
+}
+
+async function filesBelow(/** @type {string} */ top) {
+  const names = await readdir(join(root, top), { recursive: true });
+  const paths = names.map((name) => join(root, top, name));
+  const files = await Promise.all(paths.map(async (path) => ((await stat(path)).isFile() ? [path] : [])));
+  return files.flat().map((path) => relative(root, path).split(sep).join('/'));
+}
+
+/** Sources, tests, notes and packages have no business in a release. */
+function isForeign(/** @type {string} */ path) {
+  return (
+    !/^(package\.json|dist\/main\/|dist\/renderer\/|assets\/)/.test(path) ||
+    /\.(tsx?|map|test\.|spec\.)/.test(path)
+  );
+}
+
+/** What is opened as a file must lie beside the archive, truly. */
+async function notUnpacked(/** @type {Packed[]} */ packed, /** @type {string} */ beside) {
+  const needed = packed.filter(({ path }) =>
+    /^(dist\/main\/(workers|chunks|kernels)\/|assets\/|package\.json$)|\.(node|wasm)$/.test(path),
+  );
+  const found = await Promise.all(
+    needed.map(async ({ path, unpacked }) => {
+      const bytes = await readFile(join(beside, path)).catch(() => null);
+      return unpacked && bytes !== null ? [] : [`${path} is not beside the archive, where it is opened`];
+    }),
+  );
+  return found.flat();
+}
