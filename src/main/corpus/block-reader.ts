@@ -1,7 +1,7 @@
 import { ProgramError } from '../../shared/errors.ts';
 import { gunzip, looksLikeGzip } from './gunzip.ts';
 import { sniffText, type TextNature } from './sniff.ts';
-import { isAsciiSpace, type TextBlock } from './text-block.ts';
+import { endsClause, isAsciiSpace, type TextBlock } from './text-block.ts';
 import type { ByteSource } from './text-source.ts';
 
 /** Enough of the beginning to tell what kind of text it is. */
@@ -104,15 +104,8 @@ export class BlockReader {
     await this.fill(longestBlock + 1);
     const limit = this.from + longestBlock;
     const { buffer } = this;
-    for (let at = limit - 3; at > this.from; at--) {
-      // U+3001 and U+3002 (、。), U+FF01 and U+FF0C (！，)
-      const ideographic = buffer[at] === 0xe3 && buffer[at + 1] === 0x80;
-      if (ideographic && buffer[at + 2]! >= 0x81 && buffer[at + 2]! <= 0x82)
-        return { end: at + 3, insideWord: false };
-      const wide = buffer[at] === 0xef && buffer[at + 1] === 0xbc;
-      if (wide && (buffer[at + 2] === 0x81 || buffer[at + 2] === 0x8c))
-        return { end: at + 3, insideWord: false };
-    }
+    for (let at = limit - 3; at > this.from; at--)
+      if (endsClause(buffer, at)) return { end: at + 3, insideWord: false };
     let end = limit;
     while (end > limit - 3 && (buffer[end]! & 0xc0) === 0x80) end--;
     return { end, insideWord: true };

@@ -67,14 +67,16 @@ function refuseWideEncodings(head: Uint8Array, name: string): void {
   throw new ProgramError('text-binary', { name, byte: firstNul });
 }
 
-const sentenceFinal = /[.!?…。！？؟۔।։]["')\]}»”’›」』）]*$/u;
+const closing = '["\')\\]}»”’›」』）]*';
+const endsSentence = new RegExp(`[.!?…。！？؟۔।։]${closing}$`, 'u');
+const endsInside = new RegExp(`(?:[.!?…؟۔।։]${closing}\\s|[。！？])(?=.*\\S)`, 'gu');
 
 /**
  * Whether lines were wrapped at a fixed width, as in novels kept as plain text. A wrapped line ends where the first word of the next one
- * no longer fitted; so, of the lines that another line of text follows, at least 70 % would have gone beyond the width that the text
- * keeps to (exceeded by 2 % of its lines at most) with that word, and at most half end like a sentence. One sentence a line, verse, lists and
- * tokenized text fail the first test, since their lengths scatter; widths outside 30 … 120 characters and fewer than ten
- * such lines are no evidence.
+ * no longer fitted, wherever its sentences end. So, of the lines that another line of text follows (at least ten, or there is no
+ * evidence), 70 % would go beyond the text's width with that word, at most half are followed by a capital or a digit, and more sentences
+ * end inside lines than at their ends, one in twenty lines at least. The width is that which 98 % of the lines keep to, and lies within 30 … 120 characters. One sentence a line, verse,
+ * lists, logs, paragraphs a line and tokenized text all fail one of these.
  */
 function isWrapped(head: Uint8Array, whole: boolean, lineEnd: LineEnd): boolean {
   const lines = new TextDecoder().decode(head).split(lineEnd === 10 ? '\n' : '\r');
@@ -86,15 +88,20 @@ function isWrapped(head: Uint8Array, whole: boolean, lineEnd: LineEnd): boolean 
   if (width < 30 || width > 120) return false;
   let inner = 0;
   let full = 0;
-  let ended = 0;
+  let begun = 0;
+  let endedAtEnd = 0;
+  let endedInside = 0;
   for (const [index, line] of trimmed.entries()) {
     const next = trimmed[index + 1] ?? '';
     if (line === '' || next === '') continue;
     inner++;
     if (characters(line) + spaceAndFirstWord(next) > width) full++;
-    if (sentenceFinal.test(line)) ended++;
+    if (/^[\p{Lu}\p{Nd}]/u.test(next)) begun++;
+    if (endsSentence.test(line)) endedAtEnd++;
+    endedInside += line.match(endsInside)?.length ?? 0;
   }
-  return inner >= 10 && full >= 0.7 * inner && ended <= 0.5 * inner;
+  const breaksAnywhere = begun <= 0.5 * inner && endedInside > endedAtEnd && endedInside >= 0.05 * inner;
+  return inner >= 10 && full >= 0.7 * inner && breaksAnywhere;
 }
 
 function characters(text: string): number {

@@ -36,3 +36,10 @@ export interface BlockLines {
 export function isAsciiSpace(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 }
+
+/** Whether U+3001 or U+3002 (、。) or U+FF01, U+FF0C or U+FF1F (！，？) is at `at`: text without spaces has at least these. */
+export function endsClause(bytes: Uint8Array, at: number): boolean {
+  const third = bytes[at + 2];
+  if (bytes[at] === 0xe3) return bytes[at + 1] === 0x80 && (third === 0x81 || third === 0x82);
+  return bytes[at] === 0xef && bytes[at + 1] === 0xbc && (third === 0x81 || third === 0x8c || third === 0x9f);
+}

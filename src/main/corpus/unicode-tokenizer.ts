@@ -1,4 +1,4 @@
-import { isAsciiSpace, type LineEnd } from './text-block.ts';
+import { endsClause, isAsciiSpace, type LineEnd } from './text-block.ts';
 import type { TokenSink } from './token-sink.ts';
 import { isUnspaced, sentenceEnd, unicodeWords } from './unicode-words.ts';
 import { hashBytes, hashPrime, hashStart, WordInterner } from './word-interner.ts';
@@ -124,7 +124,7 @@ export class UnicodeTokenizer {
     return (byte === 0x2e || byte === 0x2c) && isDigit(bytes[at - 1]) && isDigit(bytes[at + 1]);
   }
 
-  /** Handles the text from `start` to the next ASCII separator at or behind `at`, and returns where that is. */
+  /** Handles the text from `start` to the next separator (of ASCII, or between clauses) at or behind `at`, and returns where that is. */
   private piece(bytes: Uint8Array, start: number, at: number, sink: TokenSink): number {
     const stop = this.pieceEnd(bytes, at);
     const piece = this.lookUp(bytes, start, stop, sink);
@@ -145,6 +145,7 @@ export class UnicodeTokenizer {
     while (at < bytes.length) {
       const what = kinds[bytes[at]!]!;
       if (what < kind.letter && what !== kind.joiner && !(at > from && this.joinsDigits(bytes, at))) break;
+      if (what === kind.high && endsClause(bytes, at)) return at + 3;
       at++;
     }
     return at;
