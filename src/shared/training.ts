@@ -26,3 +26,25 @@ export interface CorpusSize {
   readonly tokens: number;
   readonly distinctWords: number;
 }
+
+/**
+ * Options that suit a corpus of this size. A paragraph needs many epochs, every word and small vectors, or nothing is learned; a
+ * novel gives each word enough examples in a few epochs, and leaves out the rarest words and most repetitions of the commonest.
+ * @param cores worker threads that the machine runs at once
+ */
+export function defaultTrainingOptions({ tokens }: CorpusSize, cores: number): TrainingOptions {
+  const always = { window: 5, negative: 5, learningRate: 0.025, seed: 1, engine: 'auto' } as const;
+  if (tokens < 2_000) {
+    return { ...always, dimension: 32, epochs: 1000, minimumCount: 1, subsample: 0, threads: 1 };
+  }
+  if (tokens < 20_000) {
+    return { ...always, dimension: 50, epochs: 100, minimumCount: 1, subsample: 0, threads: 1 };
+  }
+  if (tokens < 200_000) {
+    return { ...always, dimension: 64, epochs: 30, minimumCount: 2, subsample: 1e-3, threads: cores };
+  }
+  if (tokens < 1_000_000) {
+    return { ...always, dimension: 64, epochs: 10, minimumCount: 3, subsample: 1e-3, threads: cores };
+  }
+  return { ...always, dimension: 100, epochs: 5, minimumCount: 5, subsample: 1e-3, threads: cores };
+}
