@@ -12,7 +12,7 @@ const seconds = 4;
  */
 async function measure(page, points) {
   await page.evaluate((n) => window.page.mount(n, 'dark'), points);
-  await page.evaluate(() => window.page.rested(500));
+  await page.evaluate(() => window.page.rested());
   const mouse = page.mouse;
   const drag = async (/** @type {number} */ duration) => {
     const start = performance.now();
@@ -32,11 +32,16 @@ async function measure(page, points) {
     const { frames, frameTimes } = window.page;
     const moving = frames.flatMap((frame, index) => (index >= first && frame.moving ? [index] : []));
     const times = moving.map((index) => /** @type {number} */ (frameTimes[index]));
-    const gaps = times.slice(1).map((time, index) => time - /** @type {number} */ (times[index])).sort((a, b) => a - b);
+    const gaps = times
+      .slice(1)
+      .map((time, index) => time - /** @type {number} */ (times[index]))
+      .sort((a, b) => a - b);
     const at = (/** @type {number} */ share) => gaps[Math.floor(share * (gaps.length - 1))] ?? 0;
-    const mean = (/** @type {number[]} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const mean = (/** @type {number[]} */ values) =>
+      values.reduce((sum, value) => sum + value, 0) / values.length;
     return {
-      framesPerSecond: (times.length - 1) / ((/** @type {number} */ (times.at(-1)) - /** @type {number} */ (times[0])) / 1000),
+      framesPerSecond:
+        (times.length - 1) / /** @type {number} */ ((times.at(-1) - /** @type {number} */ (times[0])) / 1000),
       medianMilliseconds: at(0.5),
       p95Milliseconds: at(0.95),
       drawnWhileMoving: Math.round(mean(moving.map((index) => frames[index]?.drawn ?? 0))),
@@ -45,7 +50,7 @@ async function measure(page, points) {
   }, from);
   // The hand stops: from here to the first whole picture.
   const stopped = await page.evaluate(() => performance.now());
-  await page.evaluate(() => window.page.rested(250));
+  await page.evaluate(() => window.page.rested());
   const whole = await page.evaluate((since) => {
     const { frames, frameTimes } = window.page;
     const last = frames.findLastIndex((frame) => !frame.complete);
@@ -62,7 +67,11 @@ export async function run(sizes = [10_000, 100_000, 400_000]) {
     const page = await openScenePage(browser);
     const rows = [];
     for (const points of sizes) rows.push(await measure(page, points));
-    return { name: 'scene', goal: { points: 400_000, framesPerSecond: 30, wholeAfterMilliseconds: 500 }, rows };
+    return {
+      name: 'scene',
+      goal: { points: 400_000, framesPerSecond: 30, wholeAfterMilliseconds: 500 },
+      rows,
+    };
   } finally {
     await browser.close();
   }

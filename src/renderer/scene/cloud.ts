@@ -21,7 +21,7 @@ import { CloudView } from './view.ts';
 
 /** Sharper than this no eye sees, and every step costs four times the pixels. */
 const sharpest = 3;
-/** A frame that comes later than this after the last one is the first of a new movement. */
+/** Milliseconds between two moving frames after which the second begins a new movement. */
 const pause = 200;
 
 /** The scene: keeps what is shown, and draws a frame when something changed. */
@@ -55,6 +55,7 @@ export class Cloud implements CloudScene {
   #lastMoving = 0;
   #frames = 0;
   #moving = false;
+  #settled = true;
   #available = true;
   #disposed = false;
 
@@ -312,7 +313,7 @@ export class Cloud implements CloudScene {
   #draw(now: number): void {
     if (this.#disposed || !this.#available) return;
     const started = performance.now();
-    const elapsed = now - this.#last < pause ? Math.max(0, now - this.#last) : 1000 / 60;
+    const elapsed = this.#settled ? 1000 / 60 : Math.min(100, Math.max(0, now - this.#last));
     this.#last = now;
     const { flatness } = this.#field;
     this.#field.flatness = this.#rig.flatnessAt(now);
@@ -327,17 +328,19 @@ export class Cloud implements CloudScene {
     const drewOverlay = this.#moving || this.#overlay.restless;
     if (drewOverlay) this.#overlay.draw(this.#view, this.#content(), this.#rig.camera, this.#moving, elapsed);
     if (drewPoints || drewOverlay) this.#frames++;
+    this.#settled = !this.#moving && this.#picture.complete && !this.#overlay.restless;
     this.#options.onFrame?.({
       frame: this.#frames,
       drawn: this.#picture.shown,
       total: this.#field.count,
       complete: this.#picture.complete,
       moving: this.#moving,
+      settled: this.#settled,
       labels: this.#overlay.labels,
       milliseconds: performance.now() - started,
     });
-    if (this.#moving || !this.#picture.complete || this.#overlay.restless) this.#wake();
-    else this.#hover();
+    if (this.#settled) this.#hover();
+    else this.#wake();
   }
 
   #updateView(): void {

@@ -56,11 +56,11 @@ export function groupColors(theme: CloudTheme): readonly string[] {
 
 /**
  * Stops of the frequency scale, rare to frequent, evenly spaced. Lightness runs one way, so that the scale also reads without hue: away from
- * the background towards the frequent words (on dark violet → teal → yellow, on light sand → teal → indigo).
+ * the background towards the frequent words (on dark violet → teal → yellow, on light green → teal → indigo).
  */
 const frequencyStops: Record<CloudTheme['name'], readonly string[]> = {
   dark: ['#6a5fc1', '#5579d1', '#3f95d0', '#2fb1b4', '#50c98c', '#a2dc5e', '#fdea61'],
-  light: ['#d0a63c', '#9da43f', '#5c9c5d', '#2b8b7b', '#1f7389', '#2c5488', '#3a2a70'],
+  light: ['#97c6a6', '#6bb3a2', '#469e9f', '#2c879b', '#266c94', '#2b5088', '#2f3272'],
 };
 
 /** The frequency scale at `value` 0 (rarest) … 1 (most frequent); values outside are clamped. */

@@ -75,6 +75,8 @@ export interface FrameStats {
   readonly complete: boolean;
   /** Whether the camera or the points were moving. */
   readonly moving: boolean;
+  /** Whether nothing more is to come: no further frame until something changes. */
+  readonly settled: boolean;
   /** Labels in the picture. */
   readonly labels: number;
   /** Main-thread milliseconds spent on it. */

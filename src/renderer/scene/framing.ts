@@ -86,7 +86,7 @@ export function distanceToFit(radius: number, fieldOfView: number, aspect: numbe
  * The sphere around a word that a flight should bring into view: around the word itself, wide enough for what lies near.
  * @param center the word
  * @param others flat coordinates of the words to keep in view, m·3
- * @returns the radius, between 0.12 (so that the surroundings are never lost) and 0.8
+ * @returns the radius, between 0.06 (so that the surroundings are never lost) and 0.8
  */
 export function neighborhoodRadius(center: readonly [number, number, number], others: Float32Array): number {
   const distances: number[] = [];
@@ -103,7 +103,7 @@ export function neighborhoodRadius(center: readonly [number, number, number], ot
   distances.sort((a, b) => a - b);
   // A neighbour in the original space may lie far off in the projection; one such word must not undo the flight.
   const most = distances[Math.floor((distances.length - 1) * 0.85)] as number;
-  return Math.min(0.8, Math.max(0.12, most * 1.25));
+  return Math.min(0.8, Math.max(0.06, most * 1.2));
 }
 
 /** The angle that equals `to` up to whole turns and is nearest to `from`, radians. */

@@ -1,4 +1,4 @@
-import type { CloudTheme } from './colors.ts';
+import { type CloudTheme, cssColor, parseColor } from './colors.ts';
 import type { CloudAxis } from './contract.ts';
 import type { Box } from './placement.ts';
 import { labelFont } from './text.ts';
@@ -47,6 +47,11 @@ export function drawGizmo(
 ): void {
   const centerX = margin + arm + 4;
   const centerY = height - margin - size.height / 2;
+  // Readable also where points lie behind it.
+  context.beginPath();
+  context.roundRect(margin - 6, height - margin - size.height + 2, size.width, size.height - 4, 10);
+  context.fillStyle = cssColor(parseColor(theme.background), 0.72);
+  context.fill();
   const order = [0, 1, 2].sort((a, b) => (directions[a]?.[2] ?? 0) - (directions[b]?.[2] ?? 0));
   context.lineCap = 'round';
   for (const axis of order) {

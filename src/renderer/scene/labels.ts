@@ -111,7 +111,7 @@ export class LabelLayer {
       const left = snap(box.left + padding);
       const middle = snap(box.top + box.height / 2 + 0.5);
       const stands = content.relevant.has(label.index) || content.hovered === label.index;
-      context.globalAlpha = label.opacity * (stands ? 1 : 0.5 + 0.5 * view.nearness);
+      context.globalAlpha = label.opacity * (stands ? 1 : 0.7 + 0.3 * view.nearness);
       context.font = labelFont(label.size, label.weight);
       context.strokeText(label.text, left, middle);
       context.fillStyle = label.color;
@@ -179,7 +179,7 @@ export class LabelLayer {
   #make(index: number, { props, relevant, slots, hovered }: LabelContent, count: number): Label {
     const relevance = relevant.get(index);
     const size = relevance === undefined ? labelSize(index, count) : Math.max(13, labelSize(index, count));
-    const weight = relevance === 'selected' ? 700 : relevance !== undefined || hovered === index ? 600 : 450;
+    const weight = relevance === 'selected' ? 700 : relevance !== undefined || hovered === index ? 550 : 400;
     const known = this.#labels.get(index);
     if (known !== undefined && !this.#stale && known.size === size && known.weight === weight) return known;
     const text = shortenWord(props.word(index));

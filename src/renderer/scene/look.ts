@@ -2,7 +2,8 @@ import { type CloudTheme, frequencyColor, groupColors, parseColor, type Rgb } fr
 import type { ColorMode } from './contract.ts';
 
 /**
- * What each point looks like: Uint8Array of n·4, red, green, blue, and the frequency (0 … 255) that makes its size.
+ * What each point looks like: Uint8Array of n·4, red, green, blue, and the frequency (0 … 255) that makes its size. On the logarithmic scale alone
+ * nearly all words of a vocabulary would share the colours of its rare end, so half of a word's place on the colour scale is its rank. Where groups are coloured, words outside them are a little smaller.
  * @param frequency Uint8Array of n, see `frequencyScale`
  * @param slots colour slot of every grouped word
  */
@@ -22,13 +23,16 @@ export function pointLook(
         : parseColor(mode === 'group' ? theme.ungrouped : theme.point),
     ),
   );
+  let place = 0;
   for (let index = 0; index < n; index++) {
     const value = frequency[index] ?? 0;
-    const [red, green, blue] = scale[value] as number[];
+    // Words that are equally frequent look the same.
+    if (value !== frequency[index - 1]) place = Math.round(value * 0.5 + 127.5 * (1 - index / n));
+    const [red, green, blue] = scale[place] as number[];
     look[index * 4] = red as number;
     look[index * 4 + 1] = green as number;
     look[index * 4 + 2] = blue as number;
-    look[index * 4 + 3] = value;
+    look[index * 4 + 3] = mode === 'group' ? value * 0.75 : value;
   }
   if (mode !== 'group') return look;
   const colors = groupColors(theme).map((color) => bytes(parseColor(color)));

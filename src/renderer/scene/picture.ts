@@ -147,7 +147,7 @@ export class Picture {
     now: number,
     choose: ChoosePoints,
   ): boolean {
-    if (this.#complete || !this.#fenceReached(now)) return;
+    if (this.#complete || !this.#fenceReached(now)) return false;
     if (total <= this.#piece.points) {
       this.#drawOnScreen(scene, camera, total, choose);
       this.#complete = true;

@@ -45,6 +45,7 @@ export class PointLayer {
     fog: { value: new Vector2(0, 1) },
     fading: { value: 0.72 },
     rim: { value: 0.5 },
+    roundness: { value: 0.2 },
   };
   readonly #all: Part;
   readonly #kept: Part;
@@ -94,8 +95,9 @@ export class PointLayer {
   setTheme(theme: CloudTheme): void {
     // The shaders write sRGB as it is, so nothing is converted on the way.
     this.#uniforms.background.value.setRGB(...parseColor(theme.background), LinearSRGBColorSpace);
-    this.#uniforms.fading.value = theme.name === 'dark' ? 0.66 : 0.62;
-    this.#uniforms.rim.value = theme.name === 'dark' ? 0.55 : 0.5;
+    this.#uniforms.fading.value = theme.name === 'dark' ? 0.7 : 0.64;
+    this.#uniforms.rim.value = theme.name === 'dark' ? 0.6 : 0.5;
+    this.#uniforms.roundness.value = theme.name === 'dark' ? 0.22 : 0.1;
   }
 
   /** @param pixelRatio picture pixels a CSS pixel */

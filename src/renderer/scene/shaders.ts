@@ -55,7 +55,7 @@ void main() {
   gl_PointSize = 2.0 * radius + 1.0;
   disc = vec2(radius, 0.5 * gl_PointSize);
   float depth = clamp((-seen.z - fog.x) * fog.y, 0.0, 1.0);
-  tint = mix(background, look.rgb, strength * cover * (1.0 - fading * depth));
+  tint = mix(background, look.rgb, strength * cover * (1.0 - fading * depth * sqrt(depth)));
 }
 `;
 
@@ -63,6 +63,7 @@ export const pointFragment = `
 precision highp float;
 uniform vec3 background;
 uniform float rim;
+uniform float roundness;
 in vec3 tint;
 in vec2 disc;
 out vec4 color;
@@ -72,7 +73,10 @@ void main() {
   float alpha = clamp(disc.x + 0.5 - off, 0.0, 1.0);
   if (alpha < 0.06) discard;
   float edge = disc.x > 2.2 ? rim * smoothstep(disc.x - 1.4, disc.x - 0.2, off) : 0.0;
-  color = vec4(mix(tint, background, edge) * alpha, alpha);
+  // A little light in the middle of big discs makes them round.
+  float part = off / disc.x;
+  vec3 shaded = tint * (1.0 + roundness * (0.4 - part * part));
+  color = vec4(mix(shaded, background, edge) * alpha, alpha);
 }
 `;
 

@@ -105,12 +105,13 @@ export class ScenePage {
     this.availability = [];
   }
 
-  /** Resolves when the last frame was whole and none followed it for `quiet` milliseconds. */
-  async rested(quiet = 150): Promise<void> {
-    for (;;) {
+  /** Resolves when nothing more is to come: the last frame was settled, and still is the last after two more turns of the screen. */
+  async rested(): Promise<void> {
+    for (let last = -1; ; ) {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       const { length } = this.frames;
-      await new Promise((resolve) => setTimeout(resolve, quiet));
-      if (this.frames.length === length && this.frames.at(-1)?.complete) return;
+      if (length === last && this.frames.at(-1)?.settled) return;
+      last = length;
     }
   }
 
