@@ -65,10 +65,14 @@ export function formatSeconds(seconds: number): string {
   return seconds < 9.95 ? `${seconds.toFixed(1)} s` : formatDuration(seconds);
 }
 
-/** A number with a fixed count of decimals and a true minus sign; what is not a number is `undefined`, in words. */
+/**
+ * A number with a fixed count of decimals and a true minus sign; from ten million on with a power of ten, so that it keeps its place
+ * in a table. What is not a number is `undefined`, in words.
+ */
 export function formatFixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return 'undefined';
-  const text = Math.abs(value).toFixed(decimals);
+  const size = Math.abs(value);
+  const text = size >= 1e7 ? size.toExponential(2).replace('e+', 'e') : size.toFixed(decimals);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 

@@ -34,7 +34,13 @@ const theme = createTheme({
     SegmentedControl: small,
     Tooltip: Tooltip.extend({ defaultProps: { maw: 340 } }),
     Menu: { defaultProps: { shadow: 'md' } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 120 },
+        overlayProps: { backgroundOpacity: 0.4 },
+      },
+    },
   },
 });
 
@@ -73,8 +79,12 @@ function Page() {
     .map((command) => ({
       id: command.id,
       label: command.title,
-      description: command.group,
-      rightSection: command.keys === undefined ? null : <Key>{command.keys}</Key>,
+      rightSection: (
+        <>
+          <span className="quiet small">{command.group}</span>
+          {command.keys === undefined ? null : <Key>{command.keys}</Key>}
+        </>
+      ),
       onClick: command.run,
     }));
   return (
@@ -93,6 +103,8 @@ function Page() {
         shortcut={null}
         maxHeight={420}
         scrollable
+        overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+        transitionProps={{ duration: 80 }}
         nothingFound="No command is called that"
         searchProps={{
           leftSection: <SearchIcon />,

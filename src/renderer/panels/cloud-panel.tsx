@@ -1,17 +1,14 @@
 import { type KeyboardEvent, useState } from 'react';
-import { useShallow } from 'zustand/react/shallow';
-import { formatCount, formatShare } from '../../shared/format.ts';
+import { formatCount } from '../../shared/format.ts';
 import { Word } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
 import type { ScreenPoint } from '../scene/scene.ts';
-import { axisShares, cloudCaption, corpusJob, showsLive } from '../state/selectors.ts';
+import { cloudCaption, corpusJob, showsLive } from '../state/selectors.ts';
 import { CloudLegend } from './cloud-legend.tsx';
 import { CloudToolbar } from './cloud-toolbar.tsx';
 import { CloudView } from './cloud-view.tsx';
 import { useApp, useProgram } from './context.tsx';
 import { CorpusButtons } from './corpus-buttons.tsx';
-
-const axisNames = ['PC 1', 'PC 2', 'PC 3'];
 
 /** The cloud with all that is said about it. */
 export function CloudPanel() {
@@ -70,26 +67,17 @@ export function CloudPanel() {
 
 function CloudCaption() {
   const caption = useApp(cloudCaption);
-  const [first, second, third] = useApp(useShallow(axisShares));
-  const flat = useApp((state) => state.workspace.view.dimensions === 2);
-  const live = useApp(showsLive);
-  const shares = flat && !live ? [first, second] : [first, second, third];
+  const [what, share] = [
+    caption.slice(0, caption.lastIndexOf(' · ')),
+    caption.slice(caption.lastIndexOf(' · ')),
+  ];
+  if (!caption.startsWith('PCA')) return <div className="cloud-caption">{caption}</div>;
   return (
     <div className="cloud-caption">
-      <span data-testid="cloud-caption">
-        <Term name="PCA">{caption.slice(0, 3)}</Term>
-        {caption.slice(3)}
-      </span>
-      <div className="cloud-axes">
-        {shares.map((share, axis) =>
-          share === null ? null : (
-            <span key={axisNames[axis]}>
-              {axisNames[axis]}{' '}
-              {axis === 0 ? <Term name="variance explained">{formatShare(share)}</Term> : formatShare(share)}
-            </span>
-          ),
-        )}
-      </div>
+      <Term name="PCA">PCA</Term>
+      {what.slice(3)}
+      {share.slice(0, 3)}
+      <Term name="variance explained">{share.slice(3)}</Term>
     </div>
   );
 }

@@ -19,7 +19,12 @@ import { useApp, useController } from './context.tsx';
 
 /** What is known of the text before anything is learned from it. */
 export function CorpusSummaryView({ corpus }: { readonly corpus: CorpusSummary }) {
-  const skipped = skippedSentences(corpus.skipped);
+  const skipped = [
+    ...(corpus.sentenceRule === 'punctuation'
+      ? ['The lines are wrapped prose, so sentences end at their punctuation.']
+      : []),
+    ...skippedSentences(corpus.skipped),
+  ];
   return (
     <>
       <Section title="Text">
@@ -45,7 +50,8 @@ export function CorpusSummaryView({ corpus }: { readonly corpus: CorpusSummary }
                 formatCount(corpus.sentences),
               ],
               ['Lines', formatCount(corpus.lines)],
-              ['Size', `${formatBytes(corpus.bytes)}, read in ${formatSeconds(corpus.seconds)}`],
+              ['Size', formatBytes(corpus.bytes)],
+              ['Read in', formatSeconds(corpus.seconds)],
             ]}
           />
           {skipped.length === 0 ? null : (
@@ -82,7 +88,10 @@ function skippedSentences(skipped: SkippedLines): readonly string[] {
 function TokenizerChoice() {
   const controller = useController();
   const tokenizer = useApp((state) => state.tokenizer);
-  const fixed = useApp((state) => state.corpusSource?.kind === 'sample' || state.jobs.length > 0);
+  const sample = useApp((state) => state.corpusSource?.kind === 'sample');
+  const fixed = useApp((state) => state.jobs.length > 0);
+  // The sample is always read in the same way.
+  if (sample) return null;
   const change = (next: Partial<typeof tokenizer>) =>
     void controller.corpus.setTokenizer({ ...tokenizer, ...next });
   return (

@@ -53,6 +53,9 @@ function firstLayout(dock: DockviewApi): void {
     initialHeight: Math.round(dock.height * 0.32),
     minimumWidth: 220,
   });
+  // Later panels took their room from earlier ones, so widths are set when all are there.
+  dock.getPanel('inspector')?.group.api.setSize({ width: small ? 280 : 340 });
+  dock.getPanel('corpus')?.group.api.setSize({ width: small ? 260 : 280 });
   cloud.api.setActive();
 }
 
@@ -63,6 +66,8 @@ export function Dock() {
 
   const onReady = ({ api }: DockviewReadyEvent) => {
     desk.dock = api;
+    // The library calls every group of panels a region named like its front panel; the panels are regions themselves.
+    const added = api.onDidAddGroup((group) => group.element.setAttribute('role', 'group'));
     desk.resetLayout = () => firstLayout(api);
     const { layout } = store.getState().workspace;
     try {
@@ -80,7 +85,10 @@ export function Dock() {
       });
     }
     const change = api.onDidLayoutChange(() => controller.workspace.setLayout(api.toJSON()));
-    dispose.current = () => change.dispose();
+    dispose.current = () => {
+      change.dispose();
+      added.dispose();
+    };
   };
   useEffect(
     () => () => {
