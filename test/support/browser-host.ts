@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { test as base, type Page } from '@playwright/test';
 
@@ -40,10 +41,11 @@ export async function startBrowserHost(parameters: readonly string[] = []): Prom
     errors += chunk.toString();
   });
   const ended = once(child, 'exit');
-  const address = await Promise.race([
-    firstAddress(child),
-    ended.then(() => Promise.reject(new Error(`the browser host ended at once: ${errors}`))),
-  ]);
+  const address = await firstAddress(child.stdout);
+  if (address === null) {
+    await ended;
+    throw new Error(`the browser host ended at once: ${errors}`);
+  }
   return {
     address,
     port: Number(new URL(address).port),
@@ -60,17 +62,17 @@ export async function startBrowserHost(parameters: readonly string[] = []): Prom
   };
 }
 
-async function firstAddress(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('the browser host has no output');
-  for await (const line of createInterface(child.stdout)) {
+/** The address in what the host prints; `null` when it ends without one. */
+async function firstAddress(output: Readable): Promise<string | null> {
+  for await (const line of createInterface(output)) {
     const address = /^Semascope: (http:\S+)$/.exec(line)?.[1];
     if (address !== undefined) {
       // What else it prints must not fill the pipe.
-      child.stdout.resume();
+      output.resume();
       return address;
     }
   }
-  throw new Error('the browser host printed no address');
+  return null;
 }
 
 /** Tests with a browser host of their own, and a page that opened its address. Errors in the page's console fail the test. */

@@ -8,6 +8,7 @@ export const bootstrapPage = `<!doctype html>
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="dark light">
 <title>Semascope</title>
+<link rel="icon" href="data:,">
 <style>body { font: 15px/1.5 system-ui, sans-serif; max-width: 34em; margin: 20vh auto; padding: 0 1em }</style>
 <main role="status" aria-live="polite"><noscript>Semascope needs JavaScript.</noscript></main>
 <script src="/bootstrap.js"></script>

@@ -30,7 +30,6 @@ export async function serveUntilStopped(
     // A second signal does not wait for what the first one began.
     if (stopping) process.exit(1);
     stopping = true;
-    process.stdin.unref();
     server.close().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -61,6 +61,10 @@ class Desktop {
   #connection: Connection | null = null;
   /** A file that was asked for before there was a page to show it. */
   #waiting: string | null = null;
+  /** Writes down where the window is, while there is one. */
+  #keepPlace: () => void = () => undefined;
+  #placeKept: Promise<void> = Promise.resolve();
+  #ended = false;
 
   constructor(resources: Resources, preload: string) {
     this.#resources = resources;
@@ -78,7 +82,7 @@ class Desktop {
       version: app.getVersion(),
     });
     this.#program = program;
-    endWith(program);
+    app.on('before-quit', (event) => this.#end(event, program));
     Menu.setApplicationMenu(
       Menu.buildFromTemplate(
         menuTemplate(
@@ -147,32 +151,31 @@ class Desktop {
       this.openFile(waiting);
     });
     window.once('ready-to-show', () => window.show());
-    window.on('close', () => {
-      stored
+    this.#keepPlace = () => {
+      this.#placeKept = stored
         .save({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
         // Where the window was is not worth a question on the way out.
         .catch((error: unknown) => console.error('the place of the window could not be kept:', error));
-    });
+    };
+    window.on('close', () => this.#keepPlace());
     window.on('closed', () => {
       this.#window = null;
       this.#connection = null;
+      this.#keepPlace = () => undefined;
     });
     await window.loadURL(`${pageOrigin}/index.html`);
   }
-}
 
-/** Lets the application end only after the program stopped its work and removed its temporary files. */
-function endWith(program: Program): void {
-  let disposed = false;
-  app.on('before-quit', (event) => {
-    if (disposed) return;
+  /** Lets the application end only after the program stopped its work, removed its temporary files, and the window's place was kept. */
+  #end(event: Electron.Event, program: Program): void {
+    if (this.#ended) return;
     event.preventDefault();
-    program
-      .dispose()
+    this.#keepPlace();
+    Promise.all([program.dispose(), this.#placeKept])
       .catch((error: unknown) => console.error('the program did not end cleanly:', error))
       .finally(() => {
-        disposed = true;
+        this.#ended = true;
         app.quit();
       });
-  });
+  }
 }
