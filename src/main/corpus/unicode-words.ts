@@ -72,15 +72,38 @@ export function unicodeWords(text: string, lowercase: boolean): TextPieces {
 function addUnspaced(text: string, lowercase: boolean, words: string[]): void {
   for (const run of text.matchAll(scriptRuns)) {
     if (run[1] === undefined) addWord(run[0], lowercase, words);
-    else {
-      for (const segment of segmenter.segment(run[1])) {
-        if (segment.isWordLike === true) addWord(segment.segment, lowercase, words);
-      }
-    }
+    else for (const segment of segments(run[1])) addWord(segment, lowercase, words);
   }
 }
 
+/** UTF-16 units that are segmented at once: the time for a run grows with the square of its length. */
+const segmentedAtOnce = 400;
+/** The last words of a stretch that goes on may be wrong, so they are cut again with what follows. */
+const doubtful = 3;
+
+/** The words of text in scripts without spaces. Clauses are segmented as a whole, text without any punctuation in stretches. */
+function segments(text: string): string[] {
+  const words: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    const found = [...segmenter.segment(text.slice(from, from + segmentedAtOnce))];
+    const goesOn = from + segmentedAtOnce < text.length && found.length > doubtful;
+    if (goesOn) found.length -= doubtful;
+    for (const { segment, isWordLike } of found) {
+      if (isWordLike === true) words.push(segment);
+      from += segment.length;
+    }
+  }
+  return words;
+}
+
+const longestText = 2000;
+
 function addWord(text: string, lowercase: boolean, words: string[]): void {
+  // Too long for a word in any case; whoever takes it counts and drops it.
+  if (text.length > longestText) {
+    words.push(text);
+    return;
+  }
   const plain = text.replaceAll('’', "'").replace(edges, '');
   const folded = lowercase ? plain.toLowerCase().normalize('NFC') : plain;
   if (folded !== '') words.push(folded);

@@ -109,6 +109,9 @@ describe('sentences', () => {
     const chinese = '我喜欢音乐。'.repeat(200_000);
     const { summary } = await read(pasted(chinese), { tokenizer: unicode });
     expect(summary).toMatchObject({ tokens: 600_000, distinctWords: 3, lines: 1 });
+    // No punctuation at all: segmented in stretches, whose seams must not show.
+    const bare = await read(pasted('我喜欢音乐'.repeat(20_000)), { tokenizer: unicode });
+    expect(bare.summary).toMatchObject({ tokens: 60_000, distinctWords: 3, lines: 1 });
     const blob = await read(pasted(`before ${'QUJD'.repeat(1_500_000)} after\n`), { tokenizer: whitespace });
     expect(sentencesOf(blob)).toEqual([['before', 'after']]);
     expect(blob.summary.skipped.longWords).toBeGreaterThan(0);
