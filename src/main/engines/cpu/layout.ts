@@ -12,6 +12,8 @@ export interface TrainingLayout {
   readonly noise: number;
   /** The subsampling table, 4 bytes a word. */
   readonly keep: number;
+  /** The kernel's notes on the lengths of rows, 8 bytes a word. */
+  readonly lengths: number;
   /** Working memory of the first thread; the others follow, `areaBytes` apart. */
   readonly areas: number;
   readonly areaBytes: number;
@@ -39,11 +41,12 @@ export function trainingLayout(matrix: EmbeddingMatrix, size: LayoutSize): Train
 function layoutFrom(start: number, size: LayoutSize): TrainingLayout {
   const noise = start + aligned(size.words * size.stride * 4);
   const keep = noise + aligned(size.words * 8);
-  const areas = keep + aligned(size.words * 4);
+  const lengths = keep + aligned(size.words * 4);
+  const areas = lengths + aligned(size.words * 8);
   // Tokens, sentence ends and kept words of a slice, then the working memory of one window; the kernel checks that it fits.
   const sliceBytes = largestSlice * 16;
   const windowBytes = size.window * 64 + size.negative * 16 + size.stride * 4 + 2048;
-  return { outputs: start, noise, keep, areas, areaBytes: aligned(sliceBytes + windowBytes) };
+  return { outputs: start, noise, keep, lengths, areas, areaBytes: aligned(sliceBytes + windowBytes) };
 }
 
 function aligned(bytes: number): number {

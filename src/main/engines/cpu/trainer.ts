@@ -107,6 +107,7 @@ class Trainer {
       matrix.rows,
       layout.noise,
       layout.keep,
+      layout.lengths,
       options.window,
       options.negative,
     );

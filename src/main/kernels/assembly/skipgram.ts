@@ -6,6 +6,7 @@
 // A slice of the corpus is trained in three steps: the caller puts tokens and sentence ends into the working area,
 // `begin` drops what is not trained, `train` goes through some positions at a time until none is left.
 import { below, random, seedRandom } from './skipgram/random';
+import { squaredLength } from './skipgram/lanes';
 import { clearLoss, GROUP, placeWindow, readLoss, trainGroup, WEIGHT_BYTES } from './skipgram/window';
 
 let inputRows: usize = 0;
@@ -14,6 +15,8 @@ let rowBytes: usize = 0;
 let vocabulary: u32 = 0;
 let noiseTable: usize = 0;
 let keepTable: usize = 0;
+/** For each word the squared lengths of its input and its output row as they lately were (two f32). */
+let lengthTable: usize = 0;
 let window: u32 = 0;
 let negative: i32 = 0;
 
@@ -45,7 +48,21 @@ const HEAVIEST_AT: usize = 8;
 const TOTAL_AT: usize = 12;
 // @ts-ignore: decorator
 @inline
-const OUTPUTS_AT: usize = 16;
+const LENGTH_AT: usize = 16;
+// @ts-ignore: decorator
+@inline
+const MEASURE_AT: usize = 20;
+// @ts-ignore: decorator
+@inline
+const OUTPUTS_AT: usize = 32;
+
+/**
+ * All steps of a window start from one set of scores, so on rows of great length they would overshoot, and the next ones more. The loss of a row
+ * curves by at most a quarter of the summed squared lengths it is trained against; the rate is held to what that bears.
+ */
+// @ts-ignore: decorator
+@inline
+const STABLE_STEP: f32 = 4;
 
 /** The position drawn last; the one to train is before it. */
 let cursor: usize = 0;
@@ -64,12 +81,13 @@ function aligned(address: usize): usize {
  * @param area working memory of this instance, zeros, 64-byte aligned: `capacity` tokens (u32), `capacity` sentence ends (u32), then room for the kernel
  * @param noise alias table: for each word the limit (u32) below which it is taken itself, and the other word (u32)
  * @param keep for each word the largest 32-bit random number (u32) for which an occurrence is kept
+ * @param lengths two f32 a word, zeros: the kernel's notes on how long rows are
  * @returns where the working memory ends
  */
 export function configure(
   area: usize, capacity: u32,
   inputAddress: usize, outputAddress: usize, stride: u32, words: u32,
-  noise: usize, keep: usize,
+  noise: usize, keep: usize, lengths: usize,
   windowSize: u32, negativeSamples: i32,
 ): usize {
   inputRows = inputAddress;
@@ -78,6 +96,7 @@ export function configure(
   vocabulary = words;
   noiseTable = noise;
   keepTable = keep;
+  lengthTable = lengths;
   window = windowSize;
   negative = negativeSamples;
   const groups = <usize>((negative + GROUP) / GROUP);
@@ -148,8 +167,20 @@ function enterSentence(): void {
  */
 export function train(limit: i32, rate: f32): i32 {
   for (; limit > 0 && cursor != keptEnd; limit--) {
-    const m = gatherInputs();
+    const reach = <usize>load<u32>(drawn, REACH_AT);
+    const first = cursor - reach < sentenceStart ? sentenceStart : cursor - reach;
+    const end = cursor + reach + 4 > sentenceEnd ? sentenceEnd : cursor + reach + 4;
+    let input = inputs;
+    let length: f32 = 0;
+    for (let context = first; context < end; context += 4) {
+      const word = <usize>load<u32>(context);
+      store<usize>(input, inputRows + word * rowBytes);
+      if (context == cursor) continue;
+      input += 4;
+      length += load<f32>(lengthTable + (word << 3));
+    }
     const present = drawn;
+    const word = <usize>load<u32>(cursor);
     cursor += 4;
     if (cursor != keptEnd) {
       if (cursor == sentenceEnd) enterSentence();
@@ -157,36 +188,30 @@ export function train(limit: i32, rate: f32): i32 {
       drawnNext = present;
       draw(drawn);
     }
-    trainWindow(m, present, rate);
+    trainWindow(<i32>((input - inputs) >> 2), length, present, rate);
+    if (load<u32>(present, MEASURE_AT) == 0) {
+      const lengths = lengthTable + (word << 3);
+      store<f32>(lengths, squaredLength(inputRows + word * rowBytes, rowBytes));
+      store<f32>(lengths, squaredLength(outputRows + word * rowBytes, rowBytes), 4);
+    }
   }
   return i32(cursor != keptEnd);
 }
 
-/** Lists the input rows of the position at the cursor and returns how many there are. */
 // @ts-ignore: decorator
 @inline
-function gatherInputs(): i32 {
-  const reach = <usize>load<u32>(drawn, REACH_AT);
-  const first = cursor - reach < sentenceStart ? sentenceStart : cursor - reach;
-  const end = cursor + reach + 4 > sentenceEnd ? sentenceEnd : cursor + reach + 4;
-  let input = inputs;
-  for (let context = first; context < end; context += 4) {
-    store<usize>(input, inputRows + <usize>load<u32>(context) * rowBytes);
-    input += context == cursor ? 0 : 4;
-  }
-  return <i32>((input - inputs) >> 2);
-}
-
-// @ts-ignore: decorator
-@inline
-function trainWindow(m: i32, present: usize, rate: f32): void {
+function trainWindow(m: i32, inputLength: f32, present: usize, rate: f32): void {
   const groups = load<i32>(present, GROUPS_AT);
   const heaviest = load<f32>(present, HEAVIEST_AT);
-  pairs += <u64>m * <u64>load<f32>(present, TOTAL_AT);
+  const total = load<f32>(present, TOTAL_AT);
+  // A row counts as one longer than it was when it was measured: it may have grown since.
+  const steepest = max((inputLength + <f32>m) * heaviest, load<f32>(present, LENGTH_AT) + total);
+  const stableRate = rate * steepest > STABLE_STEP ? STABLE_STEP / steepest : rate;
+  pairs += <u64>m * <u64>total;
   for (let group = 0; group < groups; group++) {
     const offset = OUTPUTS_AT + group * GROUP * 4;
     const weights = present + weightOffset + group * WEIGHT_BYTES;
-    trainGroup(inputs, m, present + offset, weights, heaviest, rowBytes, group == 0, rate);
+    trainGroup(inputs, m, present + offset, weights, heaviest, rowBytes, group == 0, stableRate);
   }
 }
 
@@ -195,12 +220,16 @@ function draw(target: usize): void {
   const word = load<u32>(cursor);
   const outputs = target + OUTPUTS_AT;
   const weights = target + weightOffset;
-  store<u32>(target, (below(random(), window) + 1) << 2, REACH_AT);
+  const chance = random();
+  store<u32>(target, (below(chance, window) + 1) << 2, REACH_AT);
+  // One occurrence in four is enough to know how long a word's rows are.
+  store<u32>(target, <u32>chance & 3, MEASURE_AT);
   store<usize>(outputs, outputRows + <usize>word * rowBytes);
   setWeight(weights, 0, 1);
   let count = 1;
   let total: f32 = 1;
   let heaviest: f32 = 1;
+  let length = load<f32>(lengthTable + (<usize>word << 3), 4);
   for (let sample = 0; sample < negative; sample++) {
     const bits = random();
     const entry = below(bits, vocabulary);
@@ -219,6 +248,7 @@ function draw(target: usize): void {
       // A word drawn twice counts twice: two updates of one row side by side would lose one of them.
       heaviest = max(heaviest, addWeight(weights, seen));
     }
+    length += load<f32>(lengthTable + (<usize>noise << 3), 4);
     total += 1;
   }
   const groups = (count + GROUP - 1) / GROUP;
@@ -229,6 +259,7 @@ function draw(target: usize): void {
   store<i32>(target, groups, GROUPS_AT);
   store<f32>(target, heaviest, HEAVIEST_AT);
   store<f32>(target, total, TOTAL_AT);
+  store<f32>(target, length, LENGTH_AT);
 }
 
 // @ts-ignore: decorator

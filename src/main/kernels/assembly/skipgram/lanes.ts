@@ -39,3 +39,13 @@ export function exponential(x: v128): v128 {
   power = multiplyAdd(fraction, power, f32x4.splat(1.0));
   return i32x4.add(power, i32x4.shl(shifted, 23));
 }
+
+/** Squared Euclidean length of a row of `rowBytes` bytes. */
+export function squaredLength(row: usize, rowBytes: usize): f32 {
+  let sum = f32x4.splat(0);
+  for (const end = row + rowBytes; row < end; row += 16) {
+    const values = v128.load(row);
+    sum = multiplyAdd(values, values, sum);
+  }
+  return f32x4.extract_lane(sumLanes(sum, sum, sum, sum), 0);
+}
