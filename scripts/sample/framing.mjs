@@ -62,15 +62,15 @@ const openers = new Set(
     'Some',
     'Most',
     'No',
-    'Nobody',
+
     'At',
     'After',
-    'When',
+
     'Under',
     'With',
     'Two',
     'That',
-    'Because',
+
     'Long',
     'In',
     'For',

@@ -78,7 +78,7 @@ export const measures = [
     420,
     [{}],
     [
-      'The train leaves at {number} minutes past {number}',
+      'The train leaves at {number} minutes past {few}',
       'An hour has sixty minutes, and a minute has sixty seconds',
       'The [lesson|film|meeting|journey] lasts {number} [minutes|hours]',
       'We waited [an hour|half an hour|{number} minutes|{number} hours] for the [bus|train|doctor]',

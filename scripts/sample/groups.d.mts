@@ -1,0 +1,8 @@
+export interface Group {
+  readonly name: string;
+  /** A slot of the renderer's palette, 0 to 7. */
+  readonly color: number;
+  readonly words: readonly string[];
+}
+
+export const groups: readonly Group[];
