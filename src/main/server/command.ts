@@ -12,7 +12,7 @@ import { serve } from './serve.ts';
  * @returns when the server runs
  * @throws `file-missing`, or the system's error when the port cannot be had
  */
-export async function serveUntilStopped(
+async function serveUntilStopped(
   options: BrowserOptions,
   resources: Resources,
   version: string,
@@ -61,7 +61,7 @@ export async function runBrowserHost(parameters: readonly string[], resources: R
 }
 
 /** The program's version, from the package file beside the built program. */
-export function programVersion(resources: Resources): string {
+function programVersion(resources: Resources): string {
   const file = join(resources.renderer, '..', '..', 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

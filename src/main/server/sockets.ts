@@ -13,7 +13,7 @@ export interface SocketLimits {
   readonly congestedBytes: number;
 }
 
-export const defaultSocketLimits: SocketLimits = {
+const defaultSocketLimits: SocketLimits = {
   sockets: 4,
   messageBytes: 16 * 2 ** 20,
   pingMilliseconds: 15_000,

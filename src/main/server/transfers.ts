@@ -17,7 +17,7 @@ export interface TransferLimits {
   readonly uploadsAtOnce: number;
 }
 
-export const defaultTransferLimits: TransferLimits = {
+const defaultTransferLimits: TransferLimits = {
   uploadBytes: 8 * 2 ** 30,
   reservedBytes: 256 * 2 ** 20,
   uploadsAtOnce: 2,
