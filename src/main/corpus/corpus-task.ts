@@ -18,7 +18,7 @@ export type CorpusLocation =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
 /** What the merging thread makes of all that the others found. */
-export interface MergedCorpus {
+interface MergedCorpus {
   readonly vocabulary: Vocabulary;
   readonly globalIds: readonly Uint32Array[];
   readonly joined: JoinedBlocks;

@@ -5,7 +5,7 @@ import { lineHolds } from './text-block.ts';
 import { addInvalid, type InvalidBytes, nothingInvalid } from './text-check.ts';
 
 /** Longer sentences are cut into pieces of this many tokens. */
-export const longestSentence = 10_000;
+const longestSentence = 10_000;
 
 /** What all blocks together make. */
 export interface JoinedBlocks {
