@@ -75,7 +75,7 @@ export function Progress({ label, fraction, text }: ProgressProps) {
   const percent = fraction === null ? undefined : Math.round(fraction * 1000) / 10;
   return (
     <div
-      className={`progress ${percent === undefined ? 'unknown' : ''}`}
+      className="progress"
       role="progressbar"
       aria-label={label}
       aria-valuemin={0}
@@ -83,7 +83,10 @@ export function Progress({ label, fraction, text }: ProgressProps) {
       aria-valuenow={percent}
       aria-valuetext={text}
     >
-      <i style={{ width: `${percent ?? 0}%` }} />
+      <i
+        className={`progress-fill ${percent === undefined ? 'unknown' : ''}`}
+        style={{ width: `${percent ?? 0}%` }}
+      />
     </div>
   );
 }

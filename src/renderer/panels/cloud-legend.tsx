@@ -47,7 +47,10 @@ function GroupLegend({ colors }: { readonly colors: readonly string[] }) {
             onFocus={() => controller.groups.light(group.id)}
             onBlur={() => controller.groups.light(null)}
           >
-            <span className="swatch" style={{ background: colors[paletteSlot(group)] }} />
+            <span
+              className={`swatch ${group.visible ? '' : 'legend-swatch-off'}`}
+              style={{ background: colors[paletteSlot(group)] }}
+            />
             <Word text={group.name} />
           </button>
         </li>

@@ -7,7 +7,7 @@ export function CorpusButtons({ quiet = false }: { readonly quiet?: boolean }) {
   const controller = useController();
   return (
     <div className="button-row">
-      <Button variant={quiet ? 'default' : 'filled'} onClick={() => void controller.corpus.pick()}>
+      <Button {...(quiet ? { variant: 'default' } : {})} onClick={() => void controller.corpus.pick()}>
         {quiet ? 'Choose a text…' : 'Open corpus'}
       </Button>
       <Button variant="default" onClick={() => desk.openDialog('paste-text')}>
