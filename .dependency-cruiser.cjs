@@ -18,7 +18,7 @@ const upward = tiers.slice(0, -1).map((rooms, level) => ({
   comment: `${rooms.join(', ')} may not import the rooms built on top of them`,
   severity: 'error',
   from: { path: main(rooms) },
-  to: { path: `${main(tiers.slice(level + 1).flat())}|^src/main/[^/]+\\.ts$` },
+  to: { path: `${main(tiers.slice(level + 1).flat())}|^src/main/(?!resources\\.ts)[^/]+\\.ts$` },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -26,19 +26,7 @@ const typescript = (/** @type {string} */ folder) => tool('typescript/bin/tsc', 
 const steps = [
   { name: 'format', title: 'format', commands: [biome('format', '.')] },
   { name: 'lint', title: 'lint', commands: [biome('lint', '--error-on-warnings', '.')] },
-  {
-    name: 'layers',
-    title: 'layers',
-    commands: [
-      tool(
-        'dependency-cruiser/bin/dependency-cruise.mjs',
-        'src',
-        'test',
-        '--config',
-        '.dependency-cruiser.cjs',
-      ),
-    ],
-  },
+  { name: 'layers', title: 'layers', commands: [node('scripts/layers.mjs')] },
   { name: 'unused', title: 'unused files, exports and dependencies', commands: [tool('knip/bin/knip.js')] },
   {
     name: 'types',
