@@ -378,6 +378,8 @@ export class Cloud implements CloudScene {
     };
     const restored = () => {
       this.#available = true;
+      // Everything else is uploaded again from what the layers keep.
+      this.#setClearColor();
       this.#picture.forget();
       this.#options.onAvailable?.(true);
       this.#wake();

@@ -1,36 +1,8 @@
 // Opens the scene's page in a real Chromium, without a server: the bundle and its page are handed to the browser by Playwright.
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { rolldown } from 'rolldown';
-
-const names = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'microsoft-edge',
-  'brave-browser',
-];
-
-/** Where a Chromium-family browser is: `CHROMIUM_PATH`, the usual names on the path, or `undefined` for Playwright's own. */
-export function findBrowser() {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const places = [
-    process.env['CHROMIUM_PATH'] ?? '',
-    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
-  ];
-  return places.find((place) => {
-    if (place === '') return false;
-    try {
-      accessSync(place, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+import { chromiumArguments, findChromium } from '../../../scripts/chromium.mjs';
 
 /** The page's script as one file. */
 async function bundlePage() {
@@ -45,15 +17,10 @@ async function bundlePage() {
 
 /** A browser that draws in software, wherever it runs. */
 export async function launchBrowser() {
-  const executablePath = findBrowser();
+  const executablePath = findChromium();
   return await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: [
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--ignore-gpu-blocklist',
-      '--no-sandbox',
-    ],
+    ...(executablePath === null ? {} : { executablePath }),
+    args: chromiumArguments(),
   });
 }
 
