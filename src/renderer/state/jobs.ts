@@ -1,4 +1,4 @@
-import { formatCompact, formatDuration } from '../../shared/format.ts';
+import { formatBytes, formatCompact, formatDuration } from '../../shared/format.ts';
 import type { JobProgress, JobStage } from '../../shared/jobs.ts';
 
 export type JobKind = 'corpus' | 'training' | 'projection' | 'export';
@@ -60,7 +60,7 @@ export function jobTitle(job: Job): string {
 /** How fast a job goes: `2.4 M words/s`; nothing while that is not known. */
 export function jobRate(progress: JobProgress | null): string {
   if (progress === null || progress.rate === null) return '';
-  if (progress.unit === 'bytes') return `${formatCompact(progress.rate / 1e6)} MB/s`;
+  if (progress.unit === 'bytes') return `${formatBytes(progress.rate)}/s`;
   return `${formatCompact(progress.rate)} ${progress.unit}/s`;
 }
 
