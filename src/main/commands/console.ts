@@ -7,7 +7,7 @@ import type { JobProgress, ReportProgress } from '../../shared/jobs.ts';
 export interface Console {
   /** Writes the result: the document with `--json`, else the lines for a person. */
   result(document: unknown, lines: readonly string[]): void;
-  /** Shows progress: a bar that is redrawn on a terminal, a line every tenth of the work elsewhere. */
+  /** Shows progress: a bar that is redrawn on a terminal, a line a second elsewhere. */
   readonly progress: ReportProgress;
   /** Ends the progress display, so that what follows starts on a line of its own. */
   endProgress(): void;
@@ -26,13 +26,14 @@ const stages: Record<JobProgress['stage'], string> = {
 };
 
 const barWidth = 24;
+/** Where there is no terminal, progress is a line now and then, in milliseconds. */
+const lineInterval = 1000;
 
 /** The console of this process. */
 export function processConsole(json: boolean): Console {
   const terminal = process.stderr.isTTY === true;
   let drawn = false;
-  let lastStage: string | null = null;
-  let lastTenth = -1;
+  let lastLine = 0;
 
   const endProgress = (): void => {
     if (drawn) process.stderr.write('\n');
@@ -52,10 +53,9 @@ export function processConsole(json: boolean): Console {
         drawn = true;
         return;
       }
-      const tenth = Math.floor(share * 10);
-      if (progress.stage === lastStage && tenth <= lastTenth) return;
-      lastStage = progress.stage;
-      lastTenth = tenth;
+      const now = performance.now();
+      if (now - lastLine < lineInterval) return;
+      lastLine = now;
       process.stderr.write(`${stages[progress.stage]} ${facts(progress, share)}\n`);
     },
     endProgress,

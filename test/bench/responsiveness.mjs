@@ -1,0 +1,119 @@
+// How free the program stays while it trains: delay of the event loops of main and of the page, and how soon a cancel takes effect. The
+// browser host trains on the large English text (the sample, where that is absent) in real Chromium. Goals: p99 of at most 50 ms, cancel within 0.5 s.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from '@playwright/test';
+import { chromiumArguments, findChromium } from '../../scripts/chromium.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const largeText = join(root, '..', 'shared', 'data', 'english-mixed.txt.gz');
+
+/** Runs the benchmark, prints a table and gives the figures. */
+export async function run() {
+  const folder = mkdtempSync(join(tmpdir(), 'semascope-responsiveness-'));
+  const monitor = pathToFileURL(join(root, 'test/bench/_event-loop-delay.mjs')).href;
+  const host = spawn(
+    process.execPath,
+    ['--import', monitor, join(root, 'dist/main/browser.js'), '--no-open', '--data-folder', folder],
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+  );
+  const executablePath = findChromium();
+  const browser = await chromium.launch({
+    args: chromiumArguments(),
+    ...(executablePath === null ? {} : { executablePath }),
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(await addressOf(host));
+    const cloud = page.getByRole('region', { name: 'Embedding cloud' });
+    const training = page.getByRole('progressbar', { name: 'Training' });
+    await cloud.getByText(/exact/).waitFor({ timeout: 60_000 });
+
+    let text = 'sample';
+    if (existsSync(largeText)) {
+      text = 'english-mixed.txt.gz';
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Open corpus' }).click();
+      await (await chooser).setFiles(largeText);
+      await page.getByRole('region', { name: 'Corpus & training' }).getByText(text).first().waitFor();
+      await page.getByRole('button', { name: 'Train', exact: true }).waitFor({ timeout: 60_000 });
+    }
+    await page.evaluate(measurePage);
+    host.send('start');
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await training.first().waitFor();
+    await training.first().waitFor({ state: 'detached', timeout: 300_000 });
+    const pageDelay = await page.evaluate('window.pageDelay()');
+    const mainDelay = once(host, 'message');
+    host.send('stop');
+    const [main] = await mainDelay;
+
+    const cancels = [];
+    for (let round = 0; round < 3; round++) {
+      await page.getByRole('button', { name: 'Train', exact: true }).click();
+      await training.first().waitFor();
+      const started = performance.now();
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+      await training.first().waitFor({ state: 'detached' });
+      cancels.push((performance.now() - started) / 1000);
+    }
+    const figures = { text, main, page: pageDelay, cancelSeconds: Math.max(...cancels) };
+    console.table({
+      'main event loop (ms late)': main,
+      'page event loop (ms late)': pageDelay,
+    });
+    console.log(`cancel: ${figures.cancelSeconds.toFixed(2)} s at most, click to end, of ${cancels.length}`);
+    return figures;
+  } finally {
+    await browser.close();
+    host.kill('SIGINT');
+    await once(host, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs in the page: notes how late a timer of 5 ms is, until `pageDelay` is called. */
+function measurePage() {
+  /** @type {number[]} */
+  const late = [];
+  let running = true;
+  let before = performance.now();
+  // A message comes without the least delay that browsers give nested timers.
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => {
+    const now = performance.now();
+    late.push(now - before);
+    before = now;
+    if (running) setTimeout(() => channel.port2.postMessage(null), 5);
+  };
+  channel.port2.postMessage(null);
+  Object.assign(globalThis, {
+    pageDelay: () => {
+      running = false;
+      const sorted = late.map((delay) => Math.max(0, delay - 5)).sort((a, b) => a - b);
+      const at = (/** @type {number} */ share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+      return { p50: at(0.5), p99: at(0.99), max: at(1) };
+    },
+  });
+}
+
+/** @param {import('node:child_process').ChildProcess} host @returns {Promise<string>} */
+async function addressOf(host) {
+  if (host.stdout === null) throw new Error('the host has no output');
+  for await (const line of createInterface(host.stdout)) {
+    const address = /(http:\S+)/.exec(line)?.[1];
+    if (address !== undefined) {
+      host.stdout.resume();
+      return address;
+    }
+  }
+  throw new Error('the host printed no address');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  console.log(JSON.stringify(await run(), null, 2));
