@@ -13,6 +13,7 @@ import { checkWritable, formatOfName, writeVectors } from '../../../src/main/emb
 import { createMatrix, matrixRow } from '../../../src/main/kernels/matrix.ts';
 import { threadStarter } from '../../../src/main/threads/starter.ts';
 import { packWords } from '../../../src/shared/word-table.ts';
+import { pythonWith } from '../../support/python.ts';
 import { builtResources } from '../../support/resources.ts';
 
 // Written by gensim 4.2: test/fixtures/make.py.
@@ -196,9 +197,9 @@ describe('writeVectors', () => {
     },
   );
 
-  it('is read by gensim to the last bit', async ({ skip }) => {
-    const python = '/usr/bin/python3';
-    if (spawnSync(python, ['-c', 'import gensim']).status !== 0) skip('gensim is not installed');
+  it('is read by gensim to the last bit', { timeout: 120_000 }, async ({ skip }) => {
+    const python = pythonWith('gensim');
+    if (python === null) return skip('gensim is not installed');
     const script = `
 import json, sys
 import numpy as np
