@@ -41,11 +41,11 @@ function textParser(layout: VectorLayout, rows: RowCollector, name: string): Vec
     }
     if (blankLine > 0) fail('this line is empty', blankLine);
     // The vector is the last fields, the rest is the word, spaces and all.
-    const ends = end;
     let wordEnd = end;
     for (let field = 0; field < dimension; field++) {
-      const before = wordEnd === start ? -1 : bytes.lastIndexOf(space, wordEnd - 1);
-      if (before < start) fail(`it has ${field === 0 ? 0 : field} numbers after the word, not ${dimension}`);
+      let before = wordEnd - 1;
+      while (before >= start && bytes[before] !== space) before--;
+      if (before < start) fail(`it has ${field} numbers after the word, not ${dimension}`);
       wordEnd = before;
     }
     const extra = bytes.lastIndexOf(space, wordEnd - 1);
@@ -56,7 +56,7 @@ function textParser(layout: VectorLayout, rows: RowCollector, name: string): Vec
     let from = wordEnd + 1;
     for (let field = 0; field < dimension; field++) {
       let to = from;
-      while (to < ends && bytes[to] !== space) to++;
+      while (to < end && bytes[to] !== space) to++;
       const value = parseFloat32(bytes, from, to);
       if (!Number.isFinite(value)) fail(`number ${field + 1} reads "${shown(bytes, from, to)}"`);
       vector[field] = value;
