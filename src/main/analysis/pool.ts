@@ -34,7 +34,7 @@ const numbersAtOnce = 16e6;
 export class AnalysisPool {
   readonly #starter: ThreadStarter;
   readonly #module: WebAssembly.Module;
-  readonly #norms = new WeakMap<WebAssembly.Memory, Promise<Float64Array>>();
+  readonly #norms = new WeakMap<EmbeddingMatrix, Promise<Float64Array>>();
   readonly #folded = new WeakMap<PackedWords, Promise<PackedWords>>();
   #threads: Promise<readonly AnalysisThread[]> | null = null;
   #next = 0;
@@ -119,6 +119,7 @@ export class AnalysisPool {
 
   /**
    * The `top` rows with the largest cosine similarity, exactly; ties by index. Rows without a direction (zero, or not finite) are left out.
+   * The lengths of all rows are measured once for each matrix object, so its vectors must not change any more.
    * @param query a row, which is left out of its own answer, or a vector of `dimension` numbers
    * @param exclude further rows that are not wanted
    */
@@ -197,7 +198,7 @@ export class AnalysisPool {
   }
 
   #normsOf(matrix: EmbeddingMatrix, source: RowSource): Promise<Float64Array> {
-    let measuring = this.#norms.get(matrix.memory);
+    let measuring = this.#norms.get(matrix);
     if (measuring === undefined) {
       const norms = sharedParts(1, source.rows)[0]!;
       measuring = this.#slices(
@@ -208,7 +209,7 @@ export class AnalysisPool {
         null,
         (thread, range) => thread.call('norms', { ...range, norms }),
       ).then(() => norms);
-      this.#remember(this.#norms, matrix.memory, measuring);
+      this.#remember(this.#norms, matrix, measuring);
     }
     return measuring;
   }
