@@ -31,6 +31,11 @@ export class PointBudget {
     return Math.round(this.#points);
   }
 
+  /** Whether even few points are too many: then everything else in a frame should be as little as can be, too. */
+  get struggling(): boolean {
+    return this.#points <= this.#options.least * 2;
+  }
+
   /**
    * Learns from one frame.
    * @param interval milliseconds since the frame before, both while moving

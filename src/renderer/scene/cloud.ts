@@ -325,8 +325,20 @@ export class Cloud implements CloudScene {
     this.#updateView();
     const drewPoints = this.#drawPoints(now);
     // Every change of either canvas makes the browser put the page together anew, which costs as much as thousands of points.
-    const drewOverlay = this.#moving || this.#overlay.restless;
-    if (drewOverlay) this.#overlay.draw(this.#view, this.#content(), this.#rig.camera, this.#moving, elapsed);
+    // On a slow machine the labels follow every second frame, a thirtieth of a second late.
+    const waits = this.#moving && this.#picture.struggling && this.#frames % 2 === 1;
+    const drewOverlay = (this.#moving && !waits) || (!this.#moving && this.#overlay.restless);
+    if (drewOverlay) {
+      const { camera } = this.#rig;
+      this.#overlay.draw(
+        this.#view,
+        this.#content(),
+        camera,
+        this.#moving,
+        elapsed,
+        this.#picture.struggling,
+      );
+    }
     if (drewPoints || drewOverlay) this.#frames++;
     this.#settled = !this.#moving && this.#picture.complete && !this.#overlay.restless;
     this.#options.onFrame?.({

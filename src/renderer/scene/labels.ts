@@ -58,11 +58,19 @@ export class LabelLayer {
   /**
    * Chooses the labels for the view as it is now.
    * @param moving looks at fewer words
+   * @param share of the usual number of labels, 0 … 1
    */
-  place(view: CloudView, content: LabelContent, obstacles: readonly Box[], moving: boolean): void {
+  place(
+    view: CloudView,
+    content: LabelContent,
+    obstacles: readonly Box[],
+    moving: boolean,
+    share: number,
+  ): void {
     const before = this.#labels;
     const made = new Map<number, Label>();
-    const limit = Math.round((view.width * view.height * content.props.labelDensity ** 1.5) / areaPerLabel);
+    const full = (view.width * view.height * content.props.labelDensity ** 1.5) / areaPerLabel;
+    const limit = Math.round(full * share);
     const candidates = this.#candidates(view, content, made, limit, moving);
     const required = content.relevant.size + (content.hovered === null ? 0 : 1);
     const placed = placeLabels(candidates, view, obstacles, Math.min(required, 120) + limit);

@@ -58,6 +58,7 @@ export class Overlay {
   /**
    * Draws a frame.
    * @param milliseconds since the last one, for the fades
+   * @param hurried while moving: draws only the labels that matter most
    */
   draw(
     view: CloudView,
@@ -65,14 +66,15 @@ export class Overlay {
     camera: PerspectiveCamera,
     moving: boolean,
     milliseconds: number,
+    hurried: boolean,
   ): void {
     if (moving) {
-      if (this.#frames++ % framesPerPlacement === 0) this.#place(view, content, true);
+      if (this.#frames++ % framesPerPlacement === 0) this.#place(view, content, true, hurried ? 0.3 : 1);
       // Whatever was chosen on the way is chosen again, among all words, when the cloud rests.
       this.#placed = false;
     } else if (!this.#placed) {
       this.#frames = 0;
-      this.#place(view, content, false);
+      this.#place(view, content, false, 1);
       this.#placed = true;
     }
     this.#fading = this.#labels.fade(content.props.reducedMotion ? Number.POSITIVE_INFINITY : milliseconds);
@@ -99,8 +101,8 @@ export class Overlay {
     this.canvas.remove();
   }
 
-  #place(view: CloudView, content: LabelContent, moving: boolean): void {
-    this.#labels.place(view, content, [gizmoBox(view.height)], moving);
+  #place(view: CloudView, content: LabelContent, moving: boolean, share: number): void {
+    this.#labels.place(view, content, [gizmoBox(view.height)], moving, share);
   }
 
   #paint(

@@ -93,6 +93,11 @@ export class Picture {
     return this.#shown;
   }
 
+  /** Whether this machine draws so slowly that a moving frame should hold as little as it can. */
+  get struggling(): boolean {
+    return this.#budget.struggling;
+  }
+
   get complete(): boolean {
     return this.#complete;
   }
