@@ -25,57 +25,17 @@ export function LossPlot({ losses, finished, epochs, scheme, height }: LossPlotP
   useEffect(() => {
     const element = container.current;
     if (element === null) return;
-    const style = getComputedStyle(element);
-    const color = (name: string) => style.getPropertyValue(name).trim();
-    const font = `11px ${style.fontFamily}`;
-    const axis = {
-      stroke: color('--quiet'),
-      font,
-      grid: { stroke: color('--line'), width: 1 },
-      ticks: { show: false },
-    };
-    const made = new uPlot(
-      {
-        width: Math.max(120, element.clientWidth),
-        height,
-        padding: [8, 10, 0, 0],
-        legend: { show: false },
-        cursor: { y: false, points: { size: 6 } },
-        scales: { x: { time: false, range: [1, Math.max(2, epochs)] } },
-        axes: [
-          {
-            ...axis,
-            size: 22,
-            gap: 3,
-            incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000],
-          },
-          { ...axis, size: 40, gap: 4, values: (_, values) => values.map((value) => formatFixed(value, 2)) },
-        ],
-        series: [
-          {},
-          {
-            stroke: color('--accent'),
-            width: 1.6,
-            points: { show: epochs <= 40, size: 5, fill: color('--accent') },
-          },
-          {
-            stroke: color('--accent'),
-            width: 0,
-            points: { show: true, size: 7, fill: color('--panel'), stroke: color('--accent'), width: 1.5 },
-          },
-        ],
-      },
-      data.current,
-      element,
-    );
-    plot.current = made;
-    const observer = new ResizeObserver(() =>
-      made.setSize({ width: Math.max(120, element.clientWidth), height }),
-    );
-    observer.observe(element);
+    const size = () => plot.current?.setSize({ width: Math.max(120, element.clientWidth), height });
+    const observer = new ResizeObserver(size);
+    // The page takes on another scheme only after this; its colours can be read with the next picture.
+    const frame = requestAnimationFrame(() => {
+      plot.current = makePlot(element, data.current, epochs, height);
+      observer.observe(element);
+    });
     return () => {
+      cancelAnimationFrame(frame);
       observer.disconnect();
-      made.destroy();
+      plot.current?.destroy();
       plot.current = null;
     };
   }, [epochs, scheme, height]);
@@ -98,6 +58,53 @@ export function LossPlot({ losses, finished, epochs, scheme, height }: LossPlotP
       }
       style={{ height }}
     />
+  );
+}
+
+/** A plot in the colours that the page has now. */
+function makePlot(element: HTMLElement, data: uPlot.AlignedData, epochs: number, height: number): uPlot {
+  const style = getComputedStyle(element);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const font = `11px ${style.fontFamily}`;
+  const axis = {
+    stroke: color('--quiet'),
+    font,
+    grid: { stroke: color('--line'), width: 1 },
+    ticks: { show: false },
+  };
+  return new uPlot(
+    {
+      width: Math.max(120, element.clientWidth),
+      height,
+      padding: [8, 10, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, points: { size: 6 } },
+      scales: { x: { time: false, range: [1, Math.max(2, epochs)] } },
+      axes: [
+        {
+          ...axis,
+          size: 22,
+          gap: 3,
+          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000],
+        },
+        { ...axis, size: 40, gap: 4, values: (_, values) => values.map((value) => formatFixed(value, 2)) },
+      ],
+      series: [
+        {},
+        {
+          stroke: color('--accent'),
+          width: 1.6,
+          points: { show: epochs <= 40, size: 5, fill: color('--accent') },
+        },
+        {
+          stroke: color('--accent'),
+          width: 0,
+          points: { show: true, size: 7, fill: color('--panel'), stroke: color('--accent'), width: 1.5 },
+        },
+      ],
+    },
+    data,
+    element,
   );
 }
 

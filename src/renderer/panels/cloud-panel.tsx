@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { formatCount } from '../../shared/format.ts';
 import { Word } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
@@ -16,6 +16,11 @@ export function CloudPanel() {
   const hasPicture = useApp((state) => state.model !== null || (state.live?.first ?? null) !== null);
   const [hovered, setHovered] = useState<{ index: number; at: ScreenPoint } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const selected = useApp((state) => state.history.present);
+
+  // The cloud moves on under a pointer that rests, so what lay there is no longer there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: selected is what says that the cloud moves
+  useEffect(() => setHovered(null), [selected]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.altKey || event.ctrlKey || event.metaKey) return;

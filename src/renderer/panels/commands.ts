@@ -3,6 +3,7 @@ import type { MenuCommand } from '../../shared/api.ts';
 import type { AppStore } from '../state/store.ts';
 import type { Controller } from './controller/controller.ts';
 import type { Desk } from './desk.ts';
+import { toggleSide } from './sides.ts';
 
 /** Something a person can do, from the command list, by a key, or from the application menu. */
 export interface Command {
@@ -178,7 +179,7 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       group: 'Window',
       keys: '[',
       matches: plain('['),
-      run: () => toggleSide(desk, 'corpus'),
+      run: () => toggleSide(desk, 'left'),
     },
     {
       id: 'right-panels',
@@ -186,11 +187,11 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       group: 'Window',
       keys: ']',
       matches: plain(']'),
-      run: () => toggleSide(desk, 'inspector'),
+      run: () => toggleSide(desk, 'right'),
     },
     {
       id: 'toggle-theme',
-      title: 'Dark or light',
+      title: 'Switch between dark and light',
       group: 'Window',
       run: () =>
         controller.workspace.setTheme(
@@ -199,13 +200,13 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
     },
     {
       id: 'system-theme',
-      title: 'Dark or light as the system has it',
+      title: 'Theme of the system',
       group: 'Window',
       run: () => controller.workspace.setTheme('system'),
     },
     {
       id: 'reset-layout',
-      title: 'Reset the layout of the panels',
+      title: 'Reset the layout',
       group: 'Window',
       run: () => desk.resetLayout(),
     },
@@ -227,20 +228,6 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
     },
     { id: 'about', title: 'About Semascope', group: 'Window', run: () => desk.openDialog('about') },
   ];
-}
-
-/** Hides or shows every group of panels in the column that `panel` stands in. */
-export function toggleSide(desk: Desk, panel: 'corpus' | 'inspector'): void {
-  const { dock } = desk;
-  const cloud = dock?.getPanel('cloud')?.group;
-  const first = dock?.getPanel(panel)?.group;
-  if (dock === null || cloud === undefined || first === undefined) return;
-  const visible = first.api.isVisible;
-  const names = panel === 'corpus' ? ['corpus', 'groups'] : ['inspector'];
-  for (const name of names) {
-    const group = dock.getPanel(name)?.group;
-    if (group !== undefined && group !== cloud) group.api.setVisible(!visible);
-  }
 }
 
 /** Runs what a key press asks for. Keys without modifiers belong to whoever types. */

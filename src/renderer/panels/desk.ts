@@ -11,6 +11,8 @@ export interface Desk {
   openDialog(name: DialogName | null): void;
   scene: CloudScene | null;
   dock: DockviewApi | null;
+  /** Sizes that hidden groups of panels had, by the group's name. */
+  readonly hiddenSizes: Map<string, { readonly width: number; readonly height: number }>;
   searchBox: HTMLInputElement | null;
   /** The word that the cloud should fly to as soon as its neighbours are known. */
   flight: number | null;
@@ -28,6 +30,7 @@ export function createDesk(store: AppStore): Desk {
     openDialog: (open) => dialogs.setState({ open }),
     scene: null,
     dock: null,
+    hiddenSizes: new Map(),
     searchBox: null,
     flight: null,
     takeOff: () => {},

@@ -4,6 +4,7 @@ import {
   DockviewReact,
   type DockviewReadyEvent,
   type IDockviewPanelHeaderProps,
+  LayoutPriority,
 } from 'dockview-react';
 import { useEffect, useRef } from 'react';
 import { CloudPanel } from './cloud-panel.tsx';
@@ -59,6 +60,16 @@ function firstLayout(dock: DockviewApi): void {
   cloud.api.setActive();
 }
 
+/**
+ * Room that is won or lost goes to the cloud, not to the last panel of the row. The library's groups have such a priority but no way to
+ * set it from outside, so the cloud's group gets one of its own.
+ */
+function preferCloud(dock: DockviewApi): void {
+  const group = dock.getPanel('cloud')?.group;
+  if (group !== undefined)
+    Object.defineProperty(group, 'priority', { value: LayoutPriority.High, configurable: true });
+}
+
 /** The panels in their places, which are remembered. */
 export function Dock() {
   const { store, controller, desk } = useProgram();
@@ -68,7 +79,10 @@ export function Dock() {
     desk.dock = api;
     // The library calls every group of panels a region named like its front panel; the panels are regions themselves.
     const added = api.onDidAddGroup((group) => group.element.setAttribute('role', 'group'));
-    desk.resetLayout = () => firstLayout(api);
+    desk.resetLayout = () => {
+      firstLayout(api);
+      preferCloud(api);
+    };
     const { layout } = store.getState().workspace;
     try {
       if (layout === null || layout === undefined) firstLayout(api);
@@ -84,6 +98,7 @@ export function Dock() {
         text: 'The remembered layout did not fit; the panels are in their first places.',
       });
     }
+    preferCloud(api);
     const change = api.onDidLayoutChange(() => controller.workspace.setLayout(api.toJSON()));
     dispose.current = () => {
       change.dispose();

@@ -3,9 +3,10 @@ import { spotlight } from '@mantine/spotlight';
 import { ChevronIcon, CloseIcon, LeftSideIcon, RightSideIcon, SunIcon } from '../components/icons.tsx';
 import { IconButton, Key, Word } from '../components/small.tsx';
 import { modelSize, showsLive } from '../state/selectors.ts';
-import { type Command, modifierKey, toggleSide } from './commands.ts';
+import { type Command, modifierKey } from './commands.ts';
 import { useApp, useController, useProgram, useScheme } from './context.tsx';
 import { SearchBox } from './search-box.tsx';
+import { toggleSide } from './sides.ts';
 
 const menuCommands = [
   ['open-corpus', 'paste-text', 'open-sample'],
@@ -20,10 +21,10 @@ export function Header({ commands }: { readonly commands: readonly Command[] }) 
   const scheme = useScheme();
   return (
     <header className="header">
-      <IconButton label="Left panels" keys="[" onClick={() => toggleSide(desk, 'corpus')}>
+      <IconButton label="Left panels" keys="[" onClick={() => toggleSide(desk, 'left')}>
         <LeftSideIcon />
       </IconButton>
-      <Menu position="bottom-start" width={250}>
+      <Menu position="bottom-start" width={290}>
         <Menu.Target>
           <button type="button" className="icon-button program-name">
             Semascope <ChevronIcon size={12} />
@@ -67,7 +68,7 @@ export function Header({ commands }: { readonly commands: readonly Command[] }) 
       >
         <SunIcon />
       </IconButton>
-      <IconButton label="Right panels" keys="]" onClick={() => toggleSide(desk, 'inspector')}>
+      <IconButton label="Right panels" keys="]" onClick={() => toggleSide(desk, 'right')}>
         <RightSideIcon />
       </IconButton>
     </header>
