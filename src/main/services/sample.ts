@@ -15,12 +15,15 @@ const schema = z.object({
   groups: z.array(z.object({ name: z.string(), color: z.number().int().min(0), words: z.array(z.string()) })),
 });
 
-/** The groups that ship with the sample. */
+/** How many strongly distinct colours the palette starts with. */
+const distinctColors = 8;
+
+/** The groups that ship with the sample. Those whose colour another one has already wait hidden, so that each colour on screen means one thing. */
 export async function readSampleGroups(assets: string): Promise<readonly Group[]> {
   const text = await readFile(join(assets, 'sample', 'groups.json'), 'utf8');
   return schema.parse(JSON.parse(text)).groups.map((group, index) => ({
     id: `sample-${index}`,
     ...group,
-    visible: true,
+    visible: index < distinctColors,
   }));
 }
