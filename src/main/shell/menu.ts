@@ -43,7 +43,7 @@ export function menuTemplate(
         command('Open Corpus…', 'open-corpus', 'CmdOrCtrl+O'),
         command('Open Sample', 'open-sample'),
         separator,
-        command('Export Vectors…', 'export-vectors', 'CmdOrCtrl+Shift+E'),
+        command('Export Vectors…', 'export-vectors', 'CmdOrCtrl+S'),
         command('Export Picture…', 'export-picture', 'CmdOrCtrl+E'),
         ...(mac ? [] : [separator, { role: 'quit' } satisfies MenuItemConstructorOptions]),
       ],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, expect, test } from '@playwright/test';
 import { findElectron } from '../../../scripts/electron-binary.mjs';
+import { afterFirstRun } from '../../support/first-run.ts';
 
 const binary = findElectron();
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -20,7 +21,7 @@ test('the desktop program opens its window and shows the sample’s cloud', asyn
     const page = await program.firstWindow();
     expect(page.url()).toBe('app://semascope/index.html');
     await expect(page.getByRole('region', { name: 'Embedding cloud' })).toBeVisible();
-    await expect(page.getByRole('button', { name: /^Model: .*sample/i })).toBeVisible({ timeout: 30_000 });
+    await afterFirstRun(page);
     expect(await page.evaluate(() => typeof (globalThis as { require?: unknown }).require)).toBe('undefined');
     const preferences = await program.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { encodeMessage } from '../../../src/main/rpc/codec.ts';
 import type {} from '../../../src/renderer/api/bridge.ts';
+import { afterFirstRun } from '../../support/first-run.ts';
 import { Desktop, type DesktopSettings } from './desktop.ts';
 
 /** Starts desktop programs in one data folder and ends those that still run. */
@@ -103,7 +104,7 @@ test('the first start shows the sample’s cloud; a corpus is opened with the sy
     'post',
   ]);
   await expect(page.getByRole('region', { name: 'Embedding cloud' })).toBeVisible();
-  await expect(page.getByRole('button', { name: /^Model: .*sample/i })).toBeVisible({ timeout: 30_000 });
+  await afterFirstRun(page);
 
   const corpus = join(userData, 'my novel.txt');
   await writeFile(corpus, 'The fox ran to the river. The river ran to the sea.\n'.repeat(20));
@@ -194,7 +195,7 @@ test('a second start ends at once; the first one shows what it was asked to open
   await writeFile(corpus, 'The fox ran to the river. The river ran to the sea.\n'.repeat(20));
   const desktop = start();
   await desktop.openIn(page);
-  await expect(page.getByRole('button', { name: /^Model: .*sample/i })).toBeVisible({ timeout: 30_000 });
+  await afterFirstRun(page);
   await desktop.do('secondInstance', ['semascope', '--flag', 'asked for.txt'], userData);
   await expect(page.getByText('asked for.txt').first()).toBeVisible();
   expect((await desktop.do('seen')).calls).toContain('focus');
@@ -206,4 +207,15 @@ test('what the first start was asked to open waits for the page', async ({ start
   const desktop = start({ commandLine: [corpus] });
   await desktop.openIn(page);
   await expect(page.getByText('given.txt').first()).toBeVisible({ timeout: 30_000 });
+});
+
+test('vectors are saved where the system’s dialog says', async ({ start, page, userData }) => {
+  const desktop = start();
+  await desktop.openIn(page);
+  await afterFirstRun(page);
+  const path = join(userData, 'saved.txt');
+  await desktop.do('answerDialogs', { canceled: false, filePath: path });
+  await desktop.do('menu', 'export-vectors');
+  await expect.poll(() => readFile(path, 'utf8').catch(() => ''), { timeout: 20_000 }).toMatch(/^\d+ \d+\n/);
+  expect((await desktop.do('seen')).dialogs).toMatchObject([{ kind: 'save', overWindow: true }]);
 });
