@@ -1,4 +1,4 @@
-import { Color, LinearSRGBColorSpace, Scene } from 'three';
+import { Color, LinearSRGBColorSpace } from 'three';
 import { CameraRig } from './camera.ts';
 import { parseColor } from './colors.ts';
 import type { CloudProps, CloudScene, CloudSceneOptions, ExportOptions, ScreenPoint } from './contract.ts';
@@ -6,15 +6,14 @@ import { flightMilliseconds } from './easing.ts';
 import { exportPicture } from './export.ts';
 import { PointField } from './field.ts';
 import { cloudBounds, neighborhoodRadius, normalizePositions } from './framing.ts';
+import { Hover } from './hover.ts';
 import type { LabelContent } from './labels.ts';
-import { LineLayer } from './lines.ts';
-import { setAxisLines, setNeighborLines } from './links.ts';
+import { CloudLayers } from './layers.ts';
 import { pointLook } from './look.ts';
 import { Overlay } from './overlay.ts';
 import { Picker } from './picking.ts';
 import { Picture } from './picture.ts';
 import { listenToPointer } from './pointer.ts';
-import { PointLayer } from './points.ts';
 import { groupMembers, groupSlots, type Relevance, relevantWords } from './relevance.ts';
 import { frequencyScale } from './sizes.ts';
 import { CloudView } from './view.ts';
@@ -24,8 +23,16 @@ const sharpest = 3;
 /** Milliseconds between two moving frames after which the second begins a new movement. */
 const pause = 200;
 
-/** The scene: keeps what is shown, and draws a frame when something changed. */
-export class Cloud implements CloudScene {
+/** Picture pixels a CSS pixel, which changes when a window moves to another screen. */
+function screenPixelRatio(): number {
+  return Math.min(sharpest, globalThis.devicePixelRatio || 1);
+}
+
+/**
+ * The scene: keeps what is shown, and draws a frame when something changed. Everything with an idea of its own is a file of its own; this one is long
+ * because it is where they all meet.
+ */
+class Cloud implements CloudScene {
   readonly #container: HTMLElement;
   readonly #root: HTMLDivElement;
   readonly #options: CloudSceneOptions;
@@ -33,10 +40,8 @@ export class Cloud implements CloudScene {
   readonly #overlay: Overlay;
   readonly #rig: CameraRig;
   readonly #picker: Picker;
-  readonly #scene = new Scene();
-  readonly #points: PointLayer;
-  readonly #axes: LineLayer;
-  readonly #links: LineLayer;
+  readonly #layers = new CloudLayers();
+  readonly #hover: Hover;
   readonly #field = new PointField();
   readonly #view = new CloudView(this.#field);
   readonly #resizes: ResizeObserver;
@@ -47,8 +52,6 @@ export class Cloud implements CloudScene {
   #members: Uint32Array = new Uint32Array(0);
   #slots: Map<number, number> = new Map();
   #hovered: number | null = null;
-  #pointer: ScreenPoint | null = null;
-  #hoverRunning = false;
   #pixelRatio = 1;
   #request = 0;
   #last = 0;
@@ -71,9 +74,10 @@ export class Cloud implements CloudScene {
     this.#overlay = new Overlay(this.#root);
     this.#rig = new CameraRig(this.#root, this.#wake);
     this.#picker = new Picker(this.#picture.renderer);
-    this.#axes = new LineLayer(this.#scene, { among: true, width: 1, order: -1 });
-    this.#points = new PointLayer(this.#scene);
-    this.#links = new LineLayer(this.#scene, { among: false, width: 1.5, order: 2 });
+    this.#hover = new Hover(
+      (at) => this.pick(at),
+      (index, at) => this.#setHovered(this.#moving ? null : index, at),
+    );
     this.#listen();
     this.#resizes = new ResizeObserver(() => this.#resize());
     this.#resizes.observe(container);
@@ -125,46 +129,50 @@ export class Cloud implements CloudScene {
     const total = this.#field.count;
     if (total === 0 || !this.#available || this.#disposed) return null;
     const { width, height } = this.#view;
-    return await this.#picker.pick(
-      this.#scene,
-      this.#rig.camera,
-      at,
-      { width, height },
-      this.#pixelRatio,
-      (render) => {
-        this.#points.choose(0, total, true);
-        this.#points.setPicking(true);
-        this.#axes.setVisible(false);
-        this.#links.setVisible(false);
-        render();
-        this.#points.setPicking(false);
-        this.#axes.setVisible(true);
-        this.#links.setVisible(true);
-        this.#setClearColor();
-      },
-    );
+    try {
+      return await this.#picker.pick(
+        this.#layers.scene,
+        this.#rig.camera,
+        at,
+        { width, height },
+        this.#pixelRatio,
+        (render) => {
+          this.#layers.drawNumbers(total, render);
+          this.#setClearColor();
+        },
+      );
+    } catch (error) {
+      // What was asked of a context that is gone by now has no answer; anything else is a fault.
+      if (this.#disposed || !this.#available) return null;
+      throw error;
+    }
   }
 
   async exportImage(options: ExportOptions): Promise<Blob> {
     const { pointSize } = this.#props;
     return await exportPicture({
       renderer: this.#picture.renderer,
-      scene: this.#scene,
+      scene: this.#layers.scene,
       camera: this.#rig.camera.clone(),
       view: this.#view,
       props: this.#props,
       options,
       prepare: (width, height, scale) => {
-        this.#points.choose(0, this.#field.count, true);
-        this.#points.setSizes(pointSize, this.#field.count, scale);
-        for (const lines of [this.#axes, this.#links]) lines.setView(width, height, scale);
+        this.#layers.choose(0, this.#field.count, true);
+        this.#layers.setSizes(width, height, scale, pointSize, this.#field.count);
       },
       restore: () => {
         this.#setSizes();
         this.#setClearColor();
       },
       paintOverlay: (context, scale) =>
-        this.#overlay.paintTo(context, scale, this.#view, this.#content(), this.#rig.camera),
+        this.#overlay.paintTo(
+          context,
+          scale,
+          this.#view,
+          { ...this.#content(), hovered: null },
+          this.#rig.camera,
+        ),
     });
   }
 
@@ -176,9 +184,7 @@ export class Cloud implements CloudScene {
     for (const end of this.#ends) end();
     this.#rig.dispose();
     this.#picker.dispose();
-    this.#points.dispose();
-    this.#axes.dispose();
-    this.#links.dispose();
+    this.#layers.dispose();
     this.#overlay.dispose();
     this.#picture.dispose();
     this.#root.remove();
@@ -188,19 +194,19 @@ export class Cloud implements CloudScene {
   #apply(props: CloudProps, before: CloudProps | null): void {
     const changed = (...names: (keyof CloudProps)[]) =>
       before === null || names.some((name) => props[name] !== before[name]);
-    const laidOut = changed('positions');
     if (changed('reducedMotion')) this.#rig.setReducedMotion(props.reducedMotion);
     if (changed('counts')) this.#frequency = new Uint8Array(0);
     if (changed('theme')) {
-      this.#points.setTheme(props.theme);
+      this.#layers.points.setTheme(props.theme);
       this.#setClearColor();
     }
-    if (laidOut) this.#layOut(props.positions, props.reducedMotion ? 0 : flightMilliseconds, true);
-    if (!laidOut && changed('counts', 'colorMode', 'groups', 'theme')) this.#setLook();
-    if (!laidOut && changed('selected', 'neighbors', 'hits', 'groups')) this.#setRelevance();
-    if (changed('dimmed')) this.#points.setDimmed(props.dimmed);
+    if (changed('positions'))
+      this.#layOut(props.positions, props.reducedMotion ? 0 : flightMilliseconds, true);
+    if (changed('counts', 'colorMode', 'groups', 'theme')) this.#setLook();
+    if (changed('selected', 'neighbors', 'hits', 'groups')) this.#setRelevance();
+    if (changed('dimmed')) this.#layers.points.setDimmed(props.dimmed);
     if (changed('pointSize')) this.#setSizes();
-    if (changed('selected', 'neighbors', 'theme')) this.#setLinks();
+    if (changed('selected', 'neighbors', 'theme')) this.#layers.setLinks(this.#props, this.#field);
     if (changed('dimensions')) this.#rig.setDimensions(performance.now(), props.dimensions);
     if (changed('labelDensity')) this.#overlay.rearrange();
     const drawn: (keyof CloudProps)[] = [
@@ -225,14 +231,14 @@ export class Cloud implements CloudScene {
     const now = performance.now();
     this.#field.advance(now);
     this.#field.moveTo(normalizePositions(positions, cloudBounds(positions)), now, milliseconds, eased);
-    this.#points.setField(this.#field);
+    this.#layers.points.setField(this.#field);
     if (count !== this.#field.count) {
       this.#setLook();
       this.#setRelevance();
       this.#setSizes();
     }
     if (count === 0) this.#rig.fit(Number.NEGATIVE_INFINITY);
-    this.#setLinks();
+    this.#layers.setLinks(this.#props, this.#field);
     this.#picture.restart();
     this.#overlay.rearrange();
     this.#wake();
@@ -246,29 +252,23 @@ export class Cloud implements CloudScene {
     }
     this.#slots = groupSlots(groups, count);
     this.#view.look = pointLook(this.#frequency, count, colorMode, this.#slots, theme);
-    this.#points.setLook(this.#view.look);
+    this.#layers.points.setLook(this.#view.look);
   }
 
   #setRelevance(): void {
     const { count } = this.#field;
     this.#relevant = relevantWords(this.#props, count);
     this.#members = groupMembers(this.#props.groups, count);
-    this.#points.setKept(this.#members);
+    this.#layers.points.setKept(this.#members);
     // The most important are drawn first: what is drawn later at the same depth stays behind.
-    this.#points.setLit(Uint32Array.from(this.#relevant.keys()));
+    this.#layers.points.setLit(Uint32Array.from(this.#relevant.keys()));
   }
 
   #setSizes(): void {
     const { pointSize } = this.#props;
     this.#view.pointSize = pointSize;
-    this.#points.setSizes(pointSize, this.#field.count, this.#pixelRatio);
     const { width, height } = this.#picture.canvas;
-    for (const lines of [this.#axes, this.#links]) lines.setView(width, height, this.#pixelRatio);
-  }
-
-  #setLinks(): void {
-    setAxisLines(this.#axes, this.#props.theme, this.#field.flatness);
-    setNeighborLines(this.#links, this.#props, this.#field);
+    this.#layers.setSizes(width, height, this.#pixelRatio, pointSize, this.#field.count);
   }
 
   #setClearColor(): void {
@@ -289,7 +289,7 @@ export class Cloud implements CloudScene {
   #resize(): void {
     const width = Math.max(1, this.#container.clientWidth);
     const height = Math.max(1, this.#container.clientHeight);
-    this.#pixelRatio = Math.min(sharpest, globalThis.devicePixelRatio || 1);
+    this.#pixelRatio = screenPixelRatio();
     this.#view.projector.width = width;
     this.#view.projector.height = height;
     this.#picture.resize(width, height, this.#pixelRatio);
@@ -312,6 +312,10 @@ export class Cloud implements CloudScene {
   /** Draws what is due at a time, and asks for another frame while anything is still to come. */
   #draw(now: number): void {
     if (this.#disposed || !this.#available) return;
+    if (this.#pixelRatio !== screenPixelRatio()) {
+      this.#resize();
+      return;
+    }
     const started = performance.now();
     const elapsed = this.#settled ? 1000 / 60 : Math.min(100, Math.max(0, now - this.#last));
     this.#last = now;
@@ -320,7 +324,7 @@ export class Cloud implements CloudScene {
     const turned = this.#rig.update(now, elapsed / 1000);
     const moved = this.#field.advance(now);
     const flattened = flatness !== this.#field.flatness;
-    if (moved || flattened) this.#setLinks();
+    if (moved || flattened) this.#layers.setLinks(this.#props, this.#field);
     this.#moving = turned || moved || flattened || this.#field.moving;
     this.#updateView();
     const drewPoints = this.#drawPoints(now);
@@ -351,7 +355,7 @@ export class Cloud implements CloudScene {
       labels: this.#overlay.labels,
       milliseconds: performance.now() - started,
     });
-    if (this.#settled) this.#hover();
+    if (this.#settled) void this.#hover.look();
     else this.#wake();
   }
 
@@ -361,25 +365,21 @@ export class Cloud implements CloudScene {
     this.#view.projector.matrix = matrix.elements;
     this.#view.distance = this.#rig.distance;
     this.#view.viewDistance = this.#rig.fitDistance();
-    this.#points.setView(this.#view);
+    this.#layers.points.setView(this.#view);
   }
 
   /** Whether anything was drawn. */
   #drawPoints(now: number): boolean {
     const total = this.#field.count;
-    const choose = (start: number, end: number, extras: boolean) => {
-      this.#points.choose(start, end, extras);
-      this.#axes.setVisible(extras);
-      this.#links.setVisible(extras);
-    };
+    const { choose, scene } = this.#layers;
     const { camera } = this.#rig;
     if (this.#moving || this.#picture.shown === 0) {
       const interval = now - this.#lastMoving < pause ? now - this.#lastMoving : null;
       this.#lastMoving = now;
-      this.#picture.drawMoving(this.#scene, camera, total, interval, choose);
+      this.#picture.drawMoving(scene, camera, total, interval, choose);
       return true;
     }
-    return this.#picture.drawResting(this.#scene, camera, total, now, choose);
+    return this.#picture.drawResting(scene, camera, total, now, choose);
   }
 
   #listen(): void {
@@ -396,6 +396,8 @@ export class Cloud implements CloudScene {
       this.#options.onAvailable?.(true);
       this.#wake();
     };
+    window.addEventListener('resize', this.#wake);
+    this.#ends.push(() => window.removeEventListener('resize', this.#wake));
     canvas.addEventListener('webglcontextlost', lost);
     canvas.addEventListener('webglcontextrestored', restored);
     this.#ends.push(() => {
@@ -404,11 +406,7 @@ export class Cloud implements CloudScene {
     });
     this.#ends.push(
       listenToPointer(this.#root, {
-        hover: (at) => {
-          this.#pointer = at;
-          if (at === null) this.#setHovered(null, { x: 0, y: 0 });
-          else this.#hover();
-        },
+        hover: (at) => this.#hover.move(at, this.#settled),
         click: (at, toggle) => {
           void this.pick(at).then((index) => {
             if (!this.#disposed) this.#options.onSelect?.(index, { toggle });
@@ -421,21 +419,6 @@ export class Cloud implements CloudScene {
         },
       }),
     );
-  }
-
-  /** Looks what is under the pointer, one question at a time and only while nothing moves: hovering never costs a frame. */
-  #hover(): void {
-    const at = this.#pointer;
-    if (at === null || this.#hoverRunning || this.#moving || !this.#picture.complete) return;
-    this.#hoverRunning = true;
-    void this.pick(at)
-      .then((index) => {
-        if (this.#pointer !== null && !this.#moving) this.#setHovered(index, at);
-      })
-      .finally(() => {
-        this.#hoverRunning = false;
-        if (this.#pointer !== null && this.#pointer !== at) this.#hover();
-      });
   }
 
   #setHovered(index: number | null, at: ScreenPoint): void {

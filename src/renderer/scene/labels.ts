@@ -187,7 +187,7 @@ export class LabelLayer {
   #make(index: number, { props, relevant, slots, hovered }: LabelContent, count: number): Label {
     const relevance = relevant.get(index);
     const size = relevance === undefined ? labelSize(index, count) : Math.max(13, labelSize(index, count));
-    const weight = relevance === 'selected' ? 700 : relevance !== undefined || hovered === index ? 550 : 400;
+    const weight = relevance === 'selected' ? 700 : relevance !== undefined || hovered === index ? 500 : 400;
     const known = this.#labels.get(index);
     if (known !== undefined && !this.#stale && known.size === size && known.weight === weight) return known;
     const text = shortenWord(props.word(index));

@@ -43,7 +43,6 @@ export class PointLayer {
     viewDistance: { value: 1 },
     background: { value: new Color() },
     fog: { value: new Vector2(0, 1) },
-    fading: { value: 0.72 },
     rim: { value: 0.5 },
     roundness: { value: 0.2 },
   };
@@ -57,7 +56,7 @@ export class PointLayer {
   constructor(scene: Scene) {
     this.#all = this.#part(scene, 0, 1, 0);
     this.#kept = this.#part(scene, 1, 1, 0);
-    this.#lit = this.#part(scene, 3, -1, 0.6);
+    this.#lit = this.#part(scene, 3, -1, 1);
   }
 
   /** Uploads the layouts when they are new. */
@@ -95,7 +94,11 @@ export class PointLayer {
   setTheme(theme: CloudTheme): void {
     // The shaders write sRGB as it is, so nothing is converted on the way.
     this.#uniforms.background.value.setRGB(...parseColor(theme.background), LinearSRGBColorSpace);
-    this.#uniforms.fading.value = theme.name === 'dark' ? 0.7 : 0.64;
+    // What stands out stays bright also at the far side.
+    const fading = theme.name === 'dark' ? 0.66 : 0.62;
+    uniform(this.#all.drawing, 'fading').value = fading;
+    uniform(this.#kept.drawing, 'fading').value = fading;
+    uniform(this.#lit.drawing, 'fading').value = fading / 3;
     this.#uniforms.rim.value = theme.name === 'dark' ? 0.6 : 0.5;
     this.#uniforms.roundness.value = theme.name === 'dark' ? 0.22 : 0.1;
   }
@@ -167,7 +170,12 @@ export class PointLayer {
   }
 
   #part(scene: Scene, order: number, band: number, extra: number): Part {
-    const own = { band: { value: band }, strength: { value: 1 }, extra: { value: extra } };
+    const own = {
+      band: { value: band },
+      strength: { value: 1 },
+      fading: { value: 0.66 },
+      extra: { value: extra },
+    };
     const material = (vertexShader: string, fragmentShader: string, solid: boolean) =>
       new RawShaderMaterial({
         glslVersion: GLSL3,
