@@ -155,19 +155,3 @@ export function ChevronIcon({ size }: IconProps) {
     </Icon>
   );
 }
-
-export function LabelIcon({ size }: IconProps) {
-  return (
-    <Icon size={size}>
-      <path d="M4 12.5L8 3l4 9.5M5.3 9.5h5.4" />
-    </Icon>
-  );
-}
-
-export function DotIcon({ size }: IconProps) {
-  return (
-    <Icon size={size}>
-      <circle cx="8" cy="8" r="3.2" fill="currentColor" stroke="none" />
-    </Icon>
-  );
-}

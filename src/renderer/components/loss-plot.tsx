@@ -109,7 +109,7 @@ function makePlot(element: HTMLElement, data: uPlot.AlignedData, epochs: number,
 }
 
 /** The finished epochs and the running one as two series over the same epochs. */
-export function lossSeries(
+function lossSeries(
   losses: readonly number[],
   finished: number,
 ): [number[], (number | null)[], (number | null)[]] {

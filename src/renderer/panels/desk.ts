@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CloudScene } from '../scene/scene.ts';
 import type { AppStore } from '../state/store.ts';
 
-export type DialogName = 'export-picture' | 'shortcuts' | 'paste-text' | 'about';
+type DialogName = 'export-picture' | 'shortcuts' | 'paste-text' | 'about';
 
 /** Things on the desk that commands reach for: they live in the page, not in the state. */
 export interface Desk {

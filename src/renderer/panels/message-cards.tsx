@@ -18,12 +18,18 @@ export function MessageCards() {
   const { store, controller } = useProgram();
   useEffect(() => {
     let seen = store.getState().messages.at(-1)?.id ?? 0;
+    const shown = new Map<string, string>();
     return store.subscribe(({ messages }) => {
       for (const message of messages) {
         if (message.id <= seen) continue;
         seen = message.id;
-        if (!message.card) continue;
         const id = `message-${message.id}`;
+        if (message.topic !== undefined) {
+          const earlier = shown.get(message.topic);
+          if (earlier !== undefined) notifications.hide(earlier);
+          shown.set(message.topic, id);
+        }
+        if (!message.card) continue;
         notifications.show({
           id,
           color: message.kind === 'error' ? 'red' : 'blue',

@@ -58,7 +58,7 @@ export function jobTitle(job: Job): string {
 }
 
 /** How fast a job goes: `2.4 M words/s`; nothing while that is not known. */
-export function jobRate(progress: JobProgress | null): string {
+function jobRate(progress: JobProgress | null): string {
   if (progress === null || progress.rate === null) return '';
   if (progress.unit === 'bytes') return `${formatBytes(progress.rate)}/s`;
   return `${formatCompact(progress.rate)} ${progress.unit}/s`;

@@ -6,6 +6,9 @@ export type MessageFix =
   | { readonly label: string; readonly action: 'undo' }
   | { readonly label: string; readonly action: 'set-minimum-count'; readonly value: number };
 
+/** What a message is about: the next message about it takes the card of the one before away. */
+export type MessageTopic = 'text' | 'training' | 'connection';
+
 /** Something the program says: shown in the status bar and, where it matters, as a card. */
 export interface Message {
   readonly id: number;
@@ -14,6 +17,7 @@ export interface Message {
   readonly detail?: string;
   readonly hint?: string;
   readonly fix?: MessageFix;
+  readonly topic?: MessageTopic;
   /** Whether it also appears as a card that stays until it is closed or its time is over. */
   readonly card: boolean;
 }
@@ -50,4 +54,17 @@ export function fixFor(error: SerializedError): MessageFix | undefined {
     default:
       return undefined;
   }
+}
+
+const topics: Record<MessageFix['action'], MessageTopic | undefined> = {
+  'open-corpus': 'text',
+  'set-minimum-count': 'training',
+  undo: undefined,
+};
+
+/** What an error is about, where a later success would make it history. */
+export function topicFor(error: SerializedError): MessageTopic | undefined {
+  if (error.code === 'connection-lost') return 'connection';
+  const fix = fixFor(error);
+  return fix === undefined ? undefined : topics[fix.action];
 }

@@ -43,7 +43,7 @@ export interface LiveCloud {
 }
 
 /** What is known of the selected word; parts are `null` until they come. */
-export interface Inspection {
+interface Inspection {
   readonly model: string;
   readonly index: number;
   readonly details: WordDetails | null;
@@ -52,7 +52,7 @@ export interface Inspection {
 }
 
 /** What the cloud shows: a model, or the training under way. */
-export type Shown = 'model' | 'live';
+type Shown = 'model' | 'live';
 
 /** Everything the page knows, as plain data; it is replaced, never changed in place. */
 export interface AppState {

@@ -39,14 +39,18 @@ export function draftOptions(draft: TrainingDraft): TrainingOptions | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** Distinct words that occur at least `minimumCount` times; beyond what the summary counts, an upper bound. */
+/** Distinct words that occur at least `minimumCount` times; where the summary cannot tell exactly, an upper bound. */
 export function vocabularySize(
   corpus: CorpusSummary,
   minimumCount: number,
 ): { readonly words: number; readonly exact: boolean } {
-  const counts = corpus.vocabularyByMinimumCount;
-  const known = counts[Math.min(Math.max(0, minimumCount), counts.length - 1)] ?? corpus.distinctWords;
-  return { words: known, exact: minimumCount < counts.length };
+  const { vocabularyByMinimumCount: counts, frequentWords } = corpus;
+  const words = counts[Math.min(Math.max(0, minimumCount), counts.length - 1)] ?? corpus.distinctWords;
+  if (minimumCount < counts.length) return { words, exact: true };
+  // The list of the most frequent words tells, where it reaches down to rarer ones.
+  const enough = frequentWords.filter(({ count }) => count >= minimumCount).length;
+  if (enough < frequentWords.length || enough === corpus.distinctWords) return { words: enough, exact: true };
+  return { words, exact: false };
 }
 
 /** Bytes that training needs for its vectors: those before training, those of words as context and as centre, single precision. */

@@ -5,7 +5,7 @@ import type { PageApi } from '../../api/connect.ts';
 import type { UploadOptions } from '../../api/files.ts';
 import { type JobName, runJob } from '../../api/jobs.ts';
 import { addJob, type JobKind, removeJob, updateJob } from '../../state/jobs.ts';
-import { addMessage, fixFor, type Message } from '../../state/messages.ts';
+import { addMessage, fixFor, type Message, topicFor } from '../../state/messages.ts';
 import type { AppState, AppStore } from '../../state/store.ts';
 
 /** What the page can do, as its api room gives it. */
@@ -133,6 +133,7 @@ export function createContext(platform: Platform, store: AppStore): Context {
 function errorMessage(error: SerializedError): Omit<Message, 'id'> {
   const { sentence, detail, fix: hint } = describeError(error);
   const fix = fixFor(error);
+  const topic = topicFor(error);
   return {
     kind: 'error',
     text: sentence,
@@ -140,5 +141,6 @@ function errorMessage(error: SerializedError): Omit<Message, 'id'> {
     ...(detail === undefined ? {} : { detail }),
     ...(hint === undefined ? {} : { hint }),
     ...(fix === undefined ? {} : { fix }),
+    ...(topic === undefined ? {} : { topic }),
   };
 }

@@ -42,7 +42,13 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const stops = [
     api.onConnection((connected) => {
       update(() => ({ connected }));
-      if (connected) context.say({ kind: 'success', text: 'Connected to Semascope again.', card: true });
+      if (connected)
+        context.say({
+          kind: 'success',
+          text: 'Connected to Semascope again.',
+          card: true,
+          topic: 'connection',
+        });
       else report(new ProgramError('connection-lost', {}));
     }),
     api.on('notice', report),

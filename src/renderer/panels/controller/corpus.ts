@@ -77,6 +77,7 @@ export function createCorpusActions(context: Context): CorpusActions {
       void refreshRecent();
       say({
         kind: 'success',
+        topic: 'text',
         text: `Read ${formatCounted(corpus.tokens, 'token')} of ${corpus.name} in ${formatSeconds(corpus.seconds)}.`,
       });
       return corpus;

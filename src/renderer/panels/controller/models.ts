@@ -76,6 +76,7 @@ export function createModelActions(context: Context, selection: SelectionActions
         const { trainSeconds, wordsPerSecond } = model.origin;
         say({
           kind: 'success',
+          topic: 'training',
           text: `Trained ${formatCounted(model.words, 'word')} on ${model.name} in ${formatSeconds(trainSeconds)}, ${formatCount(wordsPerSecond)} words/s.`,
         });
       }

@@ -39,7 +39,7 @@ export const corpusOf = (id: string): CorpusSummary => ({
   seconds: 0.1,
 });
 
-export const words = ['king', 'queen', '__proto__'];
+const words = ['king', 'queen', '__proto__'];
 
 type Handlers = {
   [N in RequestName]?: (parameters: RequestParameters<N>) => Results[N] | Promise<Results[N]>;

@@ -7,7 +7,7 @@ import {
   removeJob,
   updateJob,
 } from '../../../../src/renderer/state/jobs.ts';
-import { addMessage, fixFor, type Message } from '../../../../src/renderer/state/messages.ts';
+import { addMessage, fixFor, type Message, topicFor } from '../../../../src/renderer/state/messages.ts';
 import type { JobProgress } from '../../../../src/shared/jobs.ts';
 
 const progress: JobProgress = {
@@ -81,5 +81,8 @@ describe('messages', () => {
       fixFor({ code: 'training-vocabulary-empty', parameters: { minimumCount: 9, mostFrequent: 4 } }),
     ).toEqual({ label: 'Set minimum count to 4', action: 'set-minimum-count', value: 4 });
     expect(fixFor({ code: 'connection-lost', parameters: {} })).toBeUndefined();
+    expect(topicFor({ code: 'connection-lost', parameters: {} })).toBe('connection');
+    expect(topicFor({ code: 'file-empty', parameters: { name: 'a' } })).toBe('text');
+    expect(topicFor({ code: 'model-not-open', parameters: {} })).toBeUndefined();
   });
 });

@@ -71,6 +71,12 @@ describe('what follows from the options', () => {
   it('reads the vocabulary off the summary, and says when it cannot', () => {
     expect(vocabularySize(corpus(), 5)).toEqual({ words: 1800, exact: true });
     expect(vocabularySize(corpus(), 5000)).toEqual({ words: 90, exact: false });
+    const reaching = [
+      { word: 'the', count: 6000 },
+      { word: 'of', count: 3000 },
+    ];
+    expect(vocabularySize(corpus({ frequentWords: reaching }), 5000)).toEqual({ words: 1, exact: true });
+    expect(vocabularySize(corpus({ frequentWords: reaching }), 9000)).toEqual({ words: 0, exact: true });
   });
 
   it('needs three vectors a word', () => {
