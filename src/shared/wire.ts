@@ -38,3 +38,6 @@ export interface EventMessage {
 
 /** The function of the page that receives all events. */
 export const eventFunction = 'event';
+
+/** Bytes of one upload to the browser host at most. */
+export const uploadLimit = 8 * 2 ** 30;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ProgramError } from '../../shared/errors.ts';
+import { uploadLimit } from '../../shared/wire.ts';
 import type { ExportDestination, Program } from '../services/host.ts';
 
 export interface TransferLimits {
@@ -18,7 +19,7 @@ export interface TransferLimits {
 }
 
 const defaultTransferLimits: TransferLimits = {
-  uploadBytes: 8 * 2 ** 30,
+  uploadBytes: uploadLimit,
   reservedBytes: 256 * 2 ** 20,
   uploadsAtOnce: 2,
 };

@@ -1,5 +1,6 @@
 import type { Api, ExportedFile, FileHandle } from '../../shared/api.ts';
 import { ProgramError, type SerializedError } from '../../shared/errors.ts';
+import { uploadLimit } from '../../shared/wire.ts';
 import { desktopBridge } from './bridge.ts';
 
 export interface UploadOptions {
@@ -66,6 +67,12 @@ function chooseFile(accept: string): Promise<File | null> {
 function streamFile(file: File, { onProgress, signal }: UploadOptions): Promise<FileHandle> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(new ProgramError('cancelled', {}));
+    // Browsers send all of a body before they read an answer, so that the host's own refusal would be lost.
+    if (file.size > uploadLimit) {
+      return reject(
+        new ProgramError('file-too-large', { name: file.name, bytes: file.size, limit: uploadLimit }),
+      );
+    }
     const request = new XMLHttpRequest();
     request.open('POST', '/upload');
     request.setRequestHeader(

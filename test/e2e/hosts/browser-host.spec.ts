@@ -1,4 +1,5 @@
-import { access, readdir } from 'node:fs/promises';
+import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, startBrowserHost, test } from '../../support/browser-host.ts';
 
@@ -93,4 +94,16 @@ test('a port that is taken is said in one line', async ({ host }) => {
   await expect(startBrowserHost(['--port', String(host.port)])).rejects.toThrow(
     `Semascope cannot start: port ${host.port} is in use; choose another with --port`,
   );
+});
+
+test('a file that it was started with opens in the first page', async ({ page }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'semascope-open-'));
+  const corpus = join(folder, 'started with.txt');
+  await writeFile(corpus, 'The fox ran to the river. The river ran to the sea.\n'.repeat(20));
+  const host = await startBrowserHost(['--open', corpus]);
+  await page.goto(host.address);
+  await expect(page.getByText('started with.txt').first()).toBeVisible({ timeout: 30_000 });
+  await host.stop();
+  await rm(folder, { recursive: true, force: true });
+  await expect(startBrowserHost(['--open', corpus])).rejects.toThrow('Semascope cannot start');
 });
