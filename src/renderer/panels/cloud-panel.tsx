@@ -51,16 +51,20 @@ export function CloudPanel() {
       {problem === null ? null : (
         <div className="cloud-empty" role="alert">
           <p>
-            The cloud needs WebGL 2, which this browser does not give: {problem} Search, the inspector and
-            training work without it.
+            The cloud needs WebGL 2, which is not available here. Search, the inspector and training work
+            without it.
           </p>
+          <details className="message-detail">
+            <summary>Details</summary>
+            <pre>{problem}</pre>
+          </details>
         </div>
       )}
-      {hasPicture ? (
+      {problem !== null ? null : hasPicture ? (
         <>
           <CloudCaption />
           <CloudLegend />
-          {problem === null ? <CloudToolbar /> : null}
+          <CloudToolbar />
         </>
       ) : (
         <CloudEmpty />

@@ -14,26 +14,27 @@ import { TrainingView } from './training-view.tsx';
 /** From a text to vectors: open, look, choose, train. */
 export function CorpusPanel() {
   const corpus = useApp((state) => state.corpus);
-  const reading = useApp(corpusJob);
-  const training = useApp(trainingJob);
+  // Only whether there is work: its progress, ten times a second, is the business of the parts that show it.
+  const reading = useApp((state) => corpusJob(state) !== null);
+  const training = useApp((state) => trainingJob(state) !== null);
   const model = useApp((state) => state.model?.description ?? null);
   return (
-    <div className="panel">
+    <section className="panel" aria-label="Corpus & training">
       <div className="panel-scroll">
-        {corpus === null && reading === null ? <CorpusEmpty /> : null}
+        {corpus === null && !reading ? <CorpusEmpty /> : null}
         {corpus === null ? null : (
           <>
             <CorpusHead name={corpus.name} />
-            {training === null ? null : <TrainingView job={training} />}
+            {training ? <TrainingView /> : null}
             <CorpusSummaryView corpus={corpus} />
-            {training === null ? <TrainingForm /> : null}
+            {training ? null : <TrainingForm />}
           </>
         )}
-        {model !== null && training === null ? <ModelSummary model={model} /> : null}
+        {model !== null && !training ? <ModelSummary model={model} /> : null}
       </div>
-      {reading === null ? null : <ReadingFoot />}
-      {corpus !== null && reading === null ? <TrainingFoot training={training} /> : null}
-    </div>
+      {reading ? <ReadingFoot /> : null}
+      {corpus !== null && !reading && !training ? <TrainingFoot /> : null}
+    </section>
   );
 }
 

@@ -71,7 +71,9 @@ function Inspected({ word, count, rank, norm }: InspectedProps) {
   return (
     <div className="inspected">
       <div className="inspected-line">
-        <Word text={word} />
+        <h2 className="inspected-word">
+          <Word text={word} />
+        </h2>
         <IconButton
           label="Back"
           keys="Alt ←"

@@ -4,7 +4,6 @@ import type { CorpusSummary } from '../../shared/corpus.ts';
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/format.ts';
 import { Section } from '../components/section.tsx';
 import { Term, type TermName } from '../components/term.tsx';
-import type { Job } from '../state/jobs.ts';
 import { knownRate } from '../state/selectors.ts';
 import {
   draftOptions,
@@ -99,19 +98,18 @@ function OptionField({ option }: { readonly option: NumberOption }) {
   );
 }
 
-/** What training will take, and the button that starts it; while it runs, its end. */
-export function TrainingFoot({ training }: { readonly training: Job | null }) {
+/** What training will take, and the button that starts it. */
+export function TrainingFoot() {
   const controller = useController();
   const corpus = useApp((state) => state.corpus);
-  const options = useApp(({ draft }) => draft);
-  const rate = useApp((state) => state.models);
-  if (training !== null) return null;
-  const complete = options === null ? null : draftOptions(options);
+  const draft = useApp((state) => state.draft);
+  const models = useApp((state) => state.models);
+  const complete = draft === null ? null : draftOptions(draft);
   return (
     <div className="panel-foot">
       {corpus !== null && complete !== null ? (
         <>
-          <DerivedFacts corpus={corpus} options={complete} rate={knownRate(rate)} />
+          <DerivedFacts corpus={corpus} options={complete} rate={knownRate(models)} />
           {trainingWarnings(corpus, complete).map((warning) => (
             <p className="note" key={warning}>
               {warning}

@@ -3,15 +3,17 @@ import { formatFixed } from '../../shared/format.ts';
 import { LossPlot } from '../components/loss-plot.tsx';
 import { Progress } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
-import type { Job } from '../state/jobs.ts';
 import { jobDetail } from '../state/jobs.ts';
+import { trainingJob } from '../state/selectors.ts';
 import { useApp, useController, useScheme } from './context.tsx';
 
 /** Training under way: how far, how fast, how well, and the way out. */
-export function TrainingView({ job }: { readonly job: Job }) {
+export function TrainingView() {
   const controller = useController();
   const scheme = useScheme();
   const planned = useApp((state) => state.draft?.epochs ?? 1);
+  const job = useApp(trainingJob);
+  if (job === null) return null;
   const training = job.progress?.training;
   const detail = jobDetail(job.progress);
   const last = training?.losses.at(-1);
