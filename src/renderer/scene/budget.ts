@@ -67,8 +67,8 @@ export class PointBudget {
   }
 }
 
-/** How long a piece of the resting picture should take, in milliseconds: the longest that a movement begun meanwhile must wait. */
-const pieceMilliseconds = 70;
+/** How long a piece of the resting picture should take, in milliseconds: two of them are the longest that a movement begun meanwhile must wait. */
+const pieceMilliseconds = 50;
 
 /** Points a piece while the picture is completed at rest. */
 export class PieceSize {

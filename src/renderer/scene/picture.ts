@@ -21,6 +21,15 @@ import { copyFragment, copyVertex } from './shaders.ts';
 /** Milliseconds between two unfinished pictures on the screen. */
 const presentEvery = 150;
 
+/** While one piece is drawn the next one waits, so that the graphics processor never idles between them. */
+const piecesUnderWay = 2;
+
+interface Fence {
+  readonly sync: WebGLSync;
+  readonly points: number;
+  readonly since: number;
+}
+
 /** Draws points `start` … `end` of the scene; `extras` are what is drawn once a picture. */
 export type ChoosePoints = (start: number, end: number, extras: boolean) => void;
 
@@ -43,7 +52,9 @@ export class Picture {
   #done = 0;
   #complete = false;
   #presented = 0;
-  #fence: { readonly sync: WebGLSync; readonly points: number; readonly since: number } | null = null;
+  /** Pieces on their way, oldest first. */
+  #fences: Fence[] = [];
+  #reached = 0;
 
   /** @throws CloudUnavailable when there is no WebGL 2 */
   constructor(container: HTMLElement) {
@@ -116,7 +127,7 @@ export class Picture {
   restart(): void {
     this.#complete = false;
     this.#done = 0;
-    this.#dropFence();
+    this.#dropFences();
   }
 
   /** What the renderer knew of the screen is lost. */
@@ -152,7 +163,7 @@ export class Picture {
     now: number,
     choose: ChoosePoints,
   ): boolean {
-    if (this.#complete || !this.#fenceReached(now)) return false;
+    if (this.#complete || !this.#hasRoom(now)) return false;
     if (total <= this.#piece.points) {
       this.#drawOnScreen(scene, camera, total, choose);
       this.#complete = true;
@@ -179,7 +190,7 @@ export class Picture {
   }
 
   dispose(): void {
-    this.#dropFence();
+    this.#dropFences();
     this.#target?.dispose();
     this.#copy.geometry.dispose();
     this.#copy.material.dispose();
@@ -211,21 +222,24 @@ export class Picture {
   #startFence(points: number, now: number): void {
     const sync = this.#context.fenceSync(this.#context.SYNC_GPU_COMMANDS_COMPLETE, 0);
     this.#context.flush();
-    if (sync !== null) this.#fence = { sync, points, since: now };
+    if (sync !== null) this.#fences.push({ sync, points, since: now });
   }
 
-  #fenceReached(now: number): boolean {
-    if (this.#fence === null) return true;
-    const { sync, points, since } = this.#fence;
-    const status = this.#context.getSyncParameter(sync, this.#context.SYNC_STATUS);
-    if (status !== this.#context.SIGNALED && !this.#context.isContextLost()) return false;
-    this.#piece.drawn(points, now - since);
-    this.#dropFence();
-    return true;
+  /** Takes note of pieces that are done; whether there is room for another. */
+  #hasRoom(now: number): boolean {
+    for (let fence = this.#fences[0]; fence !== undefined; fence = this.#fences[0]) {
+      const status = this.#context.getSyncParameter(fence.sync, this.#context.SYNC_STATUS);
+      if (status !== this.#context.SIGNALED && !this.#context.isContextLost()) break;
+      this.#piece.drawn(fence.points, now - Math.max(fence.since, this.#reached));
+      this.#reached = now;
+      this.#context.deleteSync(fence.sync);
+      this.#fences.shift();
+    }
+    return this.#fences.length < piecesUnderWay;
   }
 
-  #dropFence(): void {
-    if (this.#fence !== null) this.#context.deleteSync(this.#fence.sync);
-    this.#fence = null;
+  #dropFences(): void {
+    for (const { sync } of this.#fences) this.#context.deleteSync(sync);
+    this.#fences = [];
   }
 }
