@@ -16,11 +16,13 @@ interface GroupEditorProps {
   readonly group: Group;
   /** Row of each word in the model; empty while that is not known. */
   readonly rows: Uint32Array;
+  /** Just made: its name is selected, to be typed over. */
+  readonly isNew: boolean;
   readonly onDeleted: () => void;
 }
 
 /** One group's name, colour and words. */
-export function GroupEditor({ group, rows, onDeleted }: GroupEditorProps) {
+export function GroupEditor({ group, rows, isNew, onDeleted }: GroupEditorProps) {
   const controller = useController();
   const goTo = useGoTo();
   const colors = useGroupColors();
@@ -30,7 +32,14 @@ export function GroupEditor({ group, rows, onDeleted }: GroupEditorProps) {
       ? null
       : state.model.words.word(state.history.present),
   );
+  const root = useRef<HTMLDivElement>(null);
+  const nameField = useRef<HTMLInputElement>(null);
   useEffect(() => setName(group.name), [group.name]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the editor opens
+  useEffect(() => {
+    root.current?.scrollIntoView({ block: 'nearest' });
+    if (isNew) nameField.current?.select();
+  }, []);
   const rename = () => {
     const clean = name.trim().slice(0, 200);
     if (clean === '') setName(group.name);
@@ -39,9 +48,10 @@ export function GroupEditor({ group, rows, onDeleted }: GroupEditorProps) {
   const offered = selectedWord !== null && !group.words.includes(selectedWord) ? selectedWord : null;
 
   return (
-    <div className="group-body stack">
+    <div ref={root} className="group-body stack">
       <div className="button-row" style={{ flexWrap: 'nowrap' }}>
         <TextInput
+          ref={nameField}
           aria-label="Name of the group"
           style={{ flex: 1 }}
           value={name}
@@ -171,14 +181,12 @@ function AddWords({ group }: { readonly group: Group }) {
         setTimeout(() => void look(''));
       }}
       onKeyDown={(event) => {
-        if (
-          event.key === 'Enter' &&
-          text.trim() !== '' &&
-          event.currentTarget.getAttribute('aria-activedescendant') === null
-        ) {
-          event.preventDefault();
-          add(text);
-        }
+        if (event.key !== 'Enter' || text.trim() === '') return;
+        // The field keeps the name of a suggestion after it is gone; only one that is there takes the Enter.
+        const named = event.currentTarget.getAttribute('aria-activedescendant');
+        if (named !== null && document.getElementById(named)?.hasAttribute('data-combobox-selected')) return;
+        event.preventDefault();
+        add(text);
       }}
       onPaste={(event) => {
         const pasted = event.clipboardData.getData('text');

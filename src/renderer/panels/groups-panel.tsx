@@ -14,7 +14,12 @@ export function GroupsPanel() {
   const controller = useController();
   const groups = useApp((state) => state.workspace.groups);
   const [opened, setOpened] = useState<string | null>(null);
-  const create = () => setOpened(controller.groups.create());
+  const [created, setCreated] = useState<string | null>(null);
+  const create = () => {
+    const id = controller.groups.create();
+    setCreated(id);
+    setOpened(id);
+  };
   return (
     <section className="panel" aria-label="Groups">
       <div className="panel-scroll">
@@ -31,6 +36,7 @@ export function GroupsPanel() {
               key={group.id}
               group={group}
               opened={opened === group.id}
+              isNew={created === group.id}
               onToggle={() => setOpened(opened === group.id ? null : group.id)}
             />
           ))
@@ -50,10 +56,12 @@ export function GroupsPanel() {
 interface GroupEntryProps {
   readonly group: Group;
   readonly opened: boolean;
+  /** Just made here: its name is to be typed. */
+  readonly isNew: boolean;
   readonly onToggle: () => void;
 }
 
-function GroupEntry({ group, opened, onToggle }: GroupEntryProps) {
+function GroupEntry({ group, opened, isNew, onToggle }: GroupEntryProps) {
   const controller = useController();
   const colors = useGroupColors();
   const hasModel = useApp((state) => state.model !== null);
@@ -85,7 +93,7 @@ function GroupEntry({ group, opened, onToggle }: GroupEntryProps) {
           {group.visible ? <EyeIcon size={14} /> : <EyeOffIcon size={14} />}
         </IconButton>
       </div>
-      {opened ? <GroupEditor group={group} rows={rows} onDeleted={onToggle} /> : null}
+      {opened ? <GroupEditor group={group} rows={rows} isNew={isNew} onDeleted={onToggle} /> : null}
     </div>
   );
 }
