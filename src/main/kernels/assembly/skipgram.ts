@@ -5,8 +5,8 @@
 //
 // A slice of the corpus is trained in three steps: the caller puts tokens and sentence ends into the working area,
 // `begin` drops what is not trained, `train` goes through some positions at a time until none is left.
-import { below, random, seedRandom } from './skipgram/random';
 import { squaredLength } from './skipgram/lanes';
+import { below, random, seedRandom } from './skipgram/random';
 import { clearLoss, GROUP, placeWindow, readLoss, trainGroup, WEIGHT_BYTES } from './skipgram/window';
 
 let inputRows: usize = 0;
@@ -28,8 +28,8 @@ let keptEnd: usize = 0;
 let inputs: usize = 0;
 let zeroRow: usize = 0;
 
-// What was drawn for a position: a few numbers, then the addresses of the outputs, then their weights. There are two of these, since
-// the next position is drawn before the present one is trained: its rows are on their way from memory meanwhile.
+// What was drawn for a position: a few numbers, then the addresses of the outputs, then their weights. There are two of these: the next
+// position is drawn before the present one is trained, so that the processor does both at a time and nothing is read right after it was written.
 let drawn: usize = 0;
 let drawnNext: usize = 0;
 let weightOffset: usize = 0;
@@ -64,7 +64,7 @@ const OUTPUTS_AT: usize = 32;
 @inline
 const STABLE_STEP: f32 = 4;
 
-/** The position drawn last; the one to train is before it. */
+/** The position drawn last, which is the next to train. */
 let cursor: usize = 0;
 let sentenceStart: usize = 0;
 let sentenceEnd: usize = 0;
