@@ -45,7 +45,7 @@ async function stages(task: Task, control: Control): Promise<Omit<TrainedVectors
   const setup = {
     ...{ kernel, threads: team.length, options, matrix, initial, control },
     ...{ tokens: corpus.tokens, sentenceStarts: corpus.sentenceStarts },
-    counts: corpus.vocabulary.counts.slice(0, words),
+    counts: sharedCounts(corpus.vocabulary.counts, words),
     layout: trainingLayout(matrix, size),
   };
   /** Lets every thread do a step; when one fails, the others stop early and its error is thrown. */
@@ -100,6 +100,13 @@ async function stages(task: Task, control: Control): Promise<Omit<TrainedVectors
     ...{ vectors, initialVectors: initial, losses: last.losses, trainSeconds },
     wordsPerSecond: last.wordsTotal / trainSeconds,
   };
+}
+
+/** The counts of the trained words on shared memory, so that they are not copied for every thread. */
+function sharedCounts(counts: Float64Array, words: number): Float64Array {
+  const shared = new Float64Array(new SharedArrayBuffer(words * 8));
+  shared.set(counts.subarray(0, words));
+  return shared;
 }
 
 function throwIfFailed(failure: { readonly error: unknown } | null): void {

@@ -56,7 +56,7 @@ export function keepTable(counts: Float64Array, threshold: number): Uint32Array 
 }
 
 /** The probability itself, 0 … 1. */
-export function keepProbability(frequency: number, threshold: number): number {
+function keepProbability(frequency: number, threshold: number): number {
   if (threshold === 0) return 1;
   const ratio = threshold / frequency;
   return Math.min(1, Math.sqrt(ratio) + ratio);

@@ -15,7 +15,7 @@ import { cutSlices, holdsPair, largestSlice, type Slices, sliceSize, sliceStep }
 import { keepTable, noiseTable } from './tables.ts';
 
 /** What a training thread is given once. Everything big in it is on shared memory. */
-export interface TrainerSetup {
+interface TrainerSetup {
   readonly kernel: Kernel;
   /** Number of this thread, from 0. */
   readonly thread: number;
