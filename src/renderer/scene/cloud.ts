@@ -58,6 +58,8 @@ class Cloud implements CloudScene {
   #lastMoving = 0;
   #frames = 0;
   #moving = false;
+  /** Whether the camera moves: what lies under the pointer is then no longer what was found there. */
+  #turning = false;
   #settled = true;
   #available = true;
   #disposed = false;
@@ -76,7 +78,7 @@ class Cloud implements CloudScene {
     this.#picker = new Picker(this.#picture.renderer);
     this.#hover = new Hover(
       (at) => this.pick(at),
-      (index, at) => this.#setHovered(this.#moving ? null : index, at),
+      (index, at) => this.#setHovered(this.#turning ? null : index, at),
     );
     this.#listen();
     this.#resizes = new ResizeObserver(() => this.#resize());
@@ -322,6 +324,8 @@ class Cloud implements CloudScene {
     const { flatness } = this.#field;
     this.#field.flatness = this.#rig.flatnessAt(now);
     const turned = this.#rig.update(now, elapsed / 1000);
+    this.#turning = turned;
+    if (turned) this.#setHovered(null, { x: 0, y: 0 });
     const moved = this.#field.advance(now);
     const flattened = flatness !== this.#field.flatness;
     if (moved || flattened) this.#layers.setLinks(this.#props, this.#field);
@@ -406,7 +410,8 @@ class Cloud implements CloudScene {
     });
     this.#ends.push(
       listenToPointer(this.#root, {
-        hover: (at) => this.#hover.move(at, this.#settled),
+        // Words that move while training can be pointed at, as long as each frame holds them all.
+        hover: (at) => this.#hover.move(at, this.#picture.complete && !this.#turning),
         click: (at, toggle) => {
           void this.pick(at).then((index) => {
             if (!this.#disposed) this.#options.onSelect?.(index, { toggle });
