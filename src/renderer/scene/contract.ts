@@ -8,7 +8,7 @@ import type { CloudTheme } from './colors.ts';
 export type ColorMode = 'frequency' | 'group' | 'plain';
 
 /** A named, coloured list of words. A word that is in several groups has the colour of the first of them. */
-export interface CloudGroup {
+interface CloudGroup {
   readonly name: string;
   /** Which of the eight colours of `groupColors(theme)`, 0 … 7. */
   readonly slot: number;
@@ -17,7 +17,7 @@ export interface CloudGroup {
 }
 
 /** Words near the selected one, best first; `similarities` are cosines and become the opacity of the lines. */
-export interface CloudNeighbors {
+interface CloudNeighbors {
   readonly indices: Uint32Array | readonly number[];
   readonly similarities: Float32Array | readonly number[];
 }
