@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A named, coloured list of words. Groups belong to the person, not to a model: words that a model lacks are shown as missing. */
-export const groupSchema = z.object({
+const groupSchema = z.object({
   id: z.string().min(1).max(64),
   name: z.string().max(200),
   /** Slot in the palette of categories, from 0. */
