@@ -29,7 +29,7 @@ test('the inspector shows a word before and after training, and walks on', async
   await expect(inspector).toContainText(/norm/i);
   const items = nearest.getByRole('listitem');
   await expect(items.first()).toContainText(/0\.\d{3}/);
-  const trained = await nearest.innerText();
+  const trained = (await nearest.textContent()) ?? '';
   await inspector.getByText('Before training').last().click();
   await expect(nearest).not.toHaveText(trained);
   await inspector.getByText('After training').last().click();
@@ -98,6 +98,7 @@ test('the commands list every action and run them', async ({ program: page }) =>
   await page.keyboard.type('fit');
   await expect(page.getByText(/fit/i).last()).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText(/shortcuts/i);
 });
