@@ -73,7 +73,7 @@ export class Workspace {
     return new Float64Array(this.#buffer, this.#reserve(count * 8), count);
   }
 
-  get #buffer(): SharedArrayBuffer {
+  get #buffer(): ArrayBufferLike {
     if (this.#memory === null) throw new Error('begin comes first');
     return this.#memory.buffer;
   }
