@@ -1,15 +1,16 @@
 // The command line: `node dist/main/cli.js <command> …`; docs/command-line.md has the commands.
 
-import { runCommand } from './commands/main.ts';
 import { resourcesBeside } from './resources.ts';
-import { runBrowserHost } from './server/command.ts';
 
 const resources = resourcesBeside(import.meta.url);
 const [command, ...rest] = process.argv.slice(2);
 
+// Each command loads only what it needs: a command that trains for a second should not wait for the server's modules.
 if (command === 'serve') {
+  const { runBrowserHost } = await import('./server/command.ts');
   await runBrowserHost(rest, resources);
 } else {
+  const { runCommand } = await import('./commands/main.ts');
   const stopping = new AbortController();
   const stop = (): void => {
     // Whoever asks twice does not want to wait for the first.

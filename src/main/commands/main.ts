@@ -2,19 +2,16 @@ import type { Resources } from '../resources.ts';
 import { threadStarter } from '../threads/starter.ts';
 import { type Console, processConsole } from './console.ts';
 import type { CommandContext } from './context.ts';
-import { neighbors } from './neighbors.ts';
-import { pca } from './pca.ts';
-import { similarity } from './similarity.ts';
-import { train } from './train.ts';
 import { UsageError, usage } from './usage.ts';
 
 type Command = (args: readonly string[], context: CommandContext) => Promise<void>;
 
-const commands = new Map<string, Command>([
-  ['train', train],
-  ['similarity', similarity],
-  ['neighbors', neighbors],
-  ['pca', pca],
+/** Loads each command when it is asked for. */
+const commands = new Map<string, () => Promise<Command>>([
+  ['train', async () => (await import('./train.ts')).train],
+  ['similarity', async () => (await import('./similarity.ts')).similarity],
+  ['neighbors', async () => (await import('./neighbors.ts')).neighbors],
+  ['pca', async () => (await import('./pca.ts')).pca],
 ]);
 
 /**
@@ -30,15 +27,16 @@ export async function runCommand(
 ): Promise<number> {
   const [name, ...rest] = args;
   const console: Console = processConsole(rest.includes('--json'));
-  const command = commands.get(name ?? '');
+  const loadCommand = commands.get(name ?? '');
   try {
-    if (command === undefined) {
+    if (loadCommand === undefined) {
       if (name === 'help' || name === '--help' || name === '-h') {
         process.stdout.write(usage);
         return 0;
       }
       throw new UsageError(name === undefined ? 'a command is missing' : `there is no command "${name}"`);
     }
+    const command = await loadCommand();
     await command(rest, { console, signal, threads: threadStarter(resources.workers), resources });
     return 0;
   } catch (error) {
