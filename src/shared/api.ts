@@ -43,6 +43,7 @@ export const requestSchemas = {
     tokenizer: tokenizerOptionsSchema,
   }),
   'corpus.openSample': z.strictObject({ job }),
+  'corpus.current': z.strictObject({}),
   'corpus.pairs': z.strictObject({
     corpus: id,
     window: z.number().int().min(1).max(50),
@@ -93,6 +94,8 @@ export interface Results {
   'corpus.open': CorpusSummary;
   'corpus.openText': CorpusSummary;
   'corpus.openSample': CorpusSummary;
+  /** The open corpus, for a page that comes (back) to a running program; `null` when none is open. */
+  'corpus.current': CurrentCorpus | null;
   /** How many skip-gram pairs a window gives. */
   'corpus.pairs': WindowPairs;
 
@@ -163,6 +166,15 @@ export interface FileHandle {
   /** Base name. */
   readonly name: string;
   readonly bytes: number;
+}
+
+export interface CurrentCorpus {
+  readonly summary: CorpusSummary;
+  /** What to read again with another tokenizer: the file's handle, the sample, or nothing (a pasted text is not kept). */
+  readonly source:
+    | { readonly kind: 'file'; readonly file: string; readonly name: string }
+    | { readonly kind: 'sample' }
+    | null;
 }
 
 export interface RecentFile {

@@ -45,7 +45,7 @@ export interface CorpusSummary {
   /** Tokens: running words, each repetition counted. */
   readonly tokens: number;
   readonly distinctWords: number;
-  /** The most frequent words, at most 200, most frequent first. */
+  /** The most frequent words, at most 2,000 (as many as the cloud shows while training), most frequent first. */
   readonly frequentWords: readonly { readonly word: string; readonly count: number }[];
   /**
    * `vocabularyByMinimumCount[m]`: how many distinct words occur at least `m` times (entry 0 equals entry 1), for m = 0 … 100.

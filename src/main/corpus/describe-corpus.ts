@@ -7,7 +7,7 @@ export type CorpusDescription = Pick<
   'frequentWords' | 'vocabularyByMinimumCount' | 'examples'
 >;
 
-const frequentWords = 200;
+const frequentWords = 2000;
 const largestMinimumCount = 100;
 const examples = 8;
 const shortestExample = 6;

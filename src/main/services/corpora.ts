@@ -1,3 +1,4 @@
+import type { CurrentCorpus } from '../../shared/api.ts';
 import type { CorpusSummary } from '../../shared/corpus.ts';
 import { ProgramError } from '../../shared/errors.ts';
 import type { EncodedCorpus } from '../corpus/encoded.ts';
@@ -6,8 +7,8 @@ import type { EncodedCorpus } from '../corpus/encoded.ts';
 export interface OpenCorpus {
   readonly summary: CorpusSummary;
   readonly encoded: EncodedCorpus;
-  /** Whether it is the sample that ships with the program. */
-  readonly sample: boolean;
+  /** Where it came from, as the page may ask for it again. */
+  readonly source: CurrentCorpus['source'];
 }
 
 /**
@@ -20,6 +21,10 @@ export class Corpora {
   /** Puts `corpus` in the place of the open one. */
   replace(corpus: OpenCorpus): void {
     this.#open = corpus;
+  }
+
+  get current(): OpenCorpus | null {
+    return this.#open;
   }
 
   /** @throws `corpus-not-open` when another corpus has taken its place, or none was opened */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { EventName, Events, ProgramDescription } from '../../shared/api.ts';
+import type { CurrentCorpus, EventName, Events, ProgramDescription } from '../../shared/api.ts';
 import { type CorpusSummary, defaultTokenizerOptions, type TokenizerOptions } from '../../shared/corpus.ts';
 import { type ProgramError, serializeError } from '../../shared/errors.ts';
 import { firstWorkspace, workspaceSchema } from '../../shared/workspace.ts';
@@ -56,14 +56,14 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
 
   const openCorpus = (
     job: string,
-    source: CorpusSource,
+    text: CorpusSource,
     tokenizer: TokenizerOptions,
-    sample = false,
+    source: CurrentCorpus['source'],
   ): Promise<CorpusSummary> =>
     jobs.run(job, async (signal, report) => {
       const id = randomUUID();
-      const { encoded, summary } = await readCorpus(source, tokenizer, { id, threads, signal, report });
-      corpora.replace({ encoded, summary, sample });
+      const { encoded, summary } = await readCorpus(text, tokenizer, { id, threads, signal, report });
+      corpora.replace({ encoded, summary, source });
       return summary;
     });
 
@@ -91,30 +91,38 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
 
       'corpus.open': async ({ job, file, tokenizer }) => {
         const { path, name, temporary } = files.resolve(file);
-        const summary = await openCorpus(job, { kind: 'file', path, name }, tokenizer);
+        const summary = await openCorpus(job, { kind: 'file', path, name }, tokenizer, {
+          kind: 'file',
+          file,
+          name,
+        });
         if (!temporary) await recentFiles.add(path);
         return summary;
       },
       'corpus.openText': ({ job, name, text, tokenizer }) =>
-        openCorpus(job, { kind: 'text', text, name }, tokenizer),
+        openCorpus(job, { kind: 'text', text, name }, tokenizer, null),
       'corpus.openSample': ({ job }) =>
         openCorpus(
           job,
           { kind: 'file', path: sampleCorpusPath(resources.assets), name: sampleName },
           defaultTokenizerOptions,
-          true,
+          { kind: 'sample' },
         ),
+      'corpus.current': async () => {
+        const open = corpora.current;
+        return open === null ? null : { summary: open.summary, source: open.source };
+      },
       'corpus.pairs': async ({ corpus, window, minimumCount }) =>
         windowPairs(corpora.get(corpus).encoded, window, minimumCount),
 
       'training.start': ({ job, corpus, options: trainingOptions }) =>
         jobs.run(job, async (signal, report) => {
-          const { encoded, summary, sample } = corpora.get(corpus);
+          const { encoded, summary, source } = corpora.get(corpus);
           const { store, origin } = await trainModel({
             engine,
             corpus: encoded,
             corpusName: summary.name,
-            sample,
+            sample: source?.kind === 'sample',
             options: trainingOptions,
             signal,
             report,

@@ -103,6 +103,12 @@ export function CloudView({ onHover, onProblem }: CloudViewProps) {
     desk.takeOff();
   }, [props, desk]);
 
+  // Another cloud may lie elsewhere and be of another size: it is brought into view, unless a flight leads into it.
+  const cloud = useApp((state) => (showsLive(state) ? 'live' : (state.model?.description.id ?? null)));
+  useEffect(() => {
+    if (cloud !== null && desk.flight === null) desk.scene?.fit();
+  }, [cloud, desk]);
+
   return <div ref={container} className="cloud-stage" />;
 }
 

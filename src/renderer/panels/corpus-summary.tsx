@@ -88,10 +88,10 @@ function skippedSentences(skipped: SkippedLines): readonly string[] {
 function TokenizerChoice() {
   const controller = useController();
   const tokenizer = useApp((state) => state.tokenizer);
-  const sample = useApp((state) => state.corpusSource?.kind === 'sample');
+  const source = useApp((state) => state.corpusSource);
   const fixed = useApp((state) => state.jobs.length > 0);
-  // The sample is always read in the same way.
-  if (sample) return null;
+  // The sample is written for one way of reading; a pasted text is not kept for a page that comes back.
+  if (source === null || source.kind === 'sample') return null;
   const change = (next: Partial<typeof tokenizer>) =>
     void controller.corpus.setTokenizer({ ...tokenizer, ...next });
   return (

@@ -22,6 +22,8 @@ import { CloudView } from './view.ts';
 const sharpest = 3;
 /** Milliseconds between two moving frames after which the second begins a new movement. */
 const pause = 200;
+/** Milliseconds between frames of a training cloud on a machine that draws slowly. */
+const sparingInterval = 100;
 
 /** Picture pixels a CSS pixel, which changes when a window moves to another screen. */
 function screenPixelRatio(): number {
@@ -308,8 +310,21 @@ class Cloud implements CloudScene {
 
   readonly #frame = (now: number): void => {
     this.#request = 0;
-    this.#draw(now);
+    if (this.#spares(now)) this.#wake();
+    else this.#draw(now);
   };
+
+  /**
+   * Whether this frame is left out. A machine that draws without graphics hardware needs its cores for the training that the cloud shows; until the
+   * person moves the camera, a few frames a second are enough there.
+   */
+  #spares(now: number): boolean {
+    const learning = this.#field.streaming && this.#picture.struggling && !this.#turning;
+    if (!learning || now - this.#last > sparingInterval) return false;
+    // What is left out on purpose says nothing about how fast this machine draws.
+    this.#lastMoving = 0;
+    return true;
+  }
 
   /** Draws what is due at a time, and asks for another frame while anything is still to come. */
   #draw(now: number): void {

@@ -17,6 +17,7 @@ export class PointField {
   flatness = 1;
   readonly #transition = new Transition();
   #mixing = 1;
+  #streaming = false;
 
   /** 0 … 1, how far the points are on their way. */
   get mixing(): number {
@@ -34,9 +35,15 @@ export class PointField {
     return this.#mixing < 1;
   }
 
+  /** Whether the points are on their way to a layout that others will follow. */
+  get streaming(): boolean {
+    return this.#streaming && this.moving;
+  }
+
   /**
    * Starts moving to a new layout from wherever the points are now.
    * @param layout world coordinates, n·3; kept, not copied
+   * @param eased whether it starts and ends slowly: right for a move of its own, wrong for one of a stream of layouts
    */
   moveTo(layout: Float32Array, now: number, milliseconds: number, eased: boolean): void {
     const count = layout.length / 3;
@@ -52,6 +59,7 @@ export class PointField {
     this.version++;
     const still = known === 0 ? 0 : milliseconds;
     this.#transition.start(now, still, eased);
+    this.#streaming = !eased;
     this.#mixing = still === 0 ? 1 : 0;
   }
 

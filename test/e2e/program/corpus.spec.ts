@@ -31,6 +31,11 @@ test('a corpus is opened, described, trained and searched', async ({ program: pa
   await expect(cloud).toContainText(`PCA of ${new Set(words).size} words · exact`, { timeout: 40_000 });
   await goTo(page, 'ship');
   await expect(nearest).toContainText('sea');
+
+  // A page that comes back finds the text and the model where they were.
+  await page.reload();
+  await expect(panel).toContainText('harbour.txt.gz');
+  await expect(cloud).toContainText(`PCA of ${new Set(words).size} words · exact`);
 });
 
 test('cancel stops training within a moment and keeps the model that was open', async ({ program: page }) => {

@@ -59,11 +59,12 @@ export function createController(platform: Platform, store: AppStore): Controlle
   ];
 
   async function start(): Promise<void> {
-    const [program, workspace, known, recent] = await Promise.all([
+    const [program, workspace, known, recent, current] = await Promise.all([
       api.request('program.describe', {}),
       api.request('workspace.load', {}),
       api.request('models.list', {}),
       api.request('files.recent', {}),
+      api.request('corpus.current', {}),
     ]);
     const remembered = workspace.sampleGroupsAdded
       ? workspace
@@ -76,6 +77,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     // In two steps, so that the change is seen as one and remembered.
     update(() => ({ ready: true }));
     update(() => ({ workspace: remembered }));
+    if (current !== null) corpus.resume(current);
     const latest = known.at(-1);
     if (latest !== undefined) {
       await models.show(latest.id);

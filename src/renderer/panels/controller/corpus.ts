@@ -1,4 +1,4 @@
-import type { FileHandle } from '../../../shared/api.ts';
+import type { CurrentCorpus, FileHandle } from '../../../shared/api.ts';
 import type { CorpusSummary, TokenizerOptions } from '../../../shared/corpus.ts';
 import { formatCounted, formatSeconds } from '../../../shared/format.ts';
 import { defaultTrainingOptions } from '../../../shared/training.ts';
@@ -10,6 +10,8 @@ import type { Context } from './context.ts';
 export interface CorpusActions {
   pick(): Promise<void>;
   openFile(file: FileHandle): Promise<void>;
+  /** Shows the corpus that is open in the program already: a page that was reloaded takes up where it was. */
+  resume(current: CurrentCorpus): void;
   openDropped(file: File): Promise<void>;
   openText(name: string, text: string): Promise<void>;
   /** Gives the sample's summary, or `null` where it did not open. */
@@ -49,6 +51,18 @@ export function createCorpusActions(context: Context): CorpusActions {
     );
   }
 
+  /** Makes a corpus the one that the panel shows. */
+  function take(corpus: CorpusSummary, source: CorpusSource | null): void {
+    update(() => ({
+      corpus,
+      corpusSource: source,
+      tokenizer: corpus.tokenizer,
+      draft: defaults(corpus),
+      pairs: null,
+    }));
+    void refreshPairs();
+  }
+
   /** Reads a text; the one that was open stays until the new one is there. */
   async function open(source: CorpusSource, tokenizer: TokenizerOptions): Promise<CorpusSummary | null> {
     const about = { kind: 'corpus', subject: sourceName(source) } as const;
@@ -66,14 +80,7 @@ export function createCorpusActions(context: Context): CorpusActions {
       // Another text was opened while this one was read: the later choice wins.
       const now = store.getState().corpus;
       if (now !== before && now?.id !== corpus.id) return corpus;
-      update(() => ({
-        corpus,
-        corpusSource: source,
-        tokenizer: corpus.tokenizer,
-        draft: defaults(corpus),
-        pairs: null,
-      }));
-      void refreshPairs();
+      take(corpus, source);
       void refreshRecent();
       say({
         kind: 'success',
@@ -108,6 +115,7 @@ export function createCorpusActions(context: Context): CorpusActions {
       }
     },
     openFile: openHandle,
+    resume: ({ summary, source }) => take(summary, source),
     openDropped: async (file) => {
       try {
         await openHandle(await context.transfer(file.name, (options) => platform.uploadFile(file, options)));

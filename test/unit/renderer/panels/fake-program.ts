@@ -66,6 +66,7 @@ export class FakeProgram {
       'files.recent': () => [],
       'models.list': () => [],
       'corpus.openSample': () => corpusOf('sample'),
+      'corpus.current': () => null,
       'corpus.openText': ({ name }) => corpusOf(name),
       'corpus.pairs': ({ window }) => ({ window, pairs: 10 * window, expectedPairs: 6 * window }),
       'training.start': () => modelOf('trained'),
