@@ -6,6 +6,9 @@ import { labelFont } from './text.ts';
 const arm = 26;
 const size = { width: 168, height: 74 } as const;
 const margin = 14;
+/** Views narrower than this have their tools in the gizmo's corner; how high these are there. */
+const narrowView = 680;
+const toolsHeight = 44;
 /** One muted colour an axis, told apart by hue and by its caption. */
 const axisColors: Record<CloudTheme['name'], readonly [string, string, string]> = {
   dark: ['#e8897f', '#7cc492', '#86aef0'],
@@ -17,7 +20,12 @@ export function axisColor(theme: CloudTheme, axis: number): string {
   return axisColors[theme.name][axis] as string;
 }
 
-/** The corner that the gizmo takes, in CSS pixels. */
+/** Where the gizmo stands in a view of this size, in CSS pixels from the top: above the tools of the view where these reach its corner. */
+export function gizmoFloor(width: number, height: number): number {
+  return width < narrowView ? height - toolsHeight : height;
+}
+
+/** The corner that the gizmo takes above its floor, in CSS pixels. */
 export function gizmoBox(height: number): Box {
   return {
     left: 0,

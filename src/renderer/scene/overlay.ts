@@ -1,5 +1,5 @@
 import type { PerspectiveCamera } from 'three';
-import { drawGizmo, gizmoBox } from './gizmo.ts';
+import { drawGizmo, gizmoBox, gizmoFloor } from './gizmo.ts';
 import { type LabelContent, LabelLayer } from './labels.ts';
 import { drawRings } from './rings.ts';
 import type { CloudView } from './view.ts';
@@ -102,7 +102,7 @@ export class Overlay {
   }
 
   #place(view: CloudView, content: LabelContent, moving: boolean, share: number): void {
-    this.#labels.place(view, content, [gizmoBox(view.height)], moving, share);
+    this.#labels.place(view, content, [gizmoBox(gizmoFloor(view.width, view.height))], moving, share);
   }
 
   #paint(
@@ -115,7 +115,7 @@ export class Overlay {
     const { props, relevant, hovered } = content;
     drawRings(context, view, props, relevant, hovered);
     this.#labels.draw(context, view, content, snap);
-    drawGizmo(context, view.height, props.theme, props.axes, axisDirections(camera));
+    drawGizmo(context, gizmoFloor(view.width, view.height), props.theme, props.axes, axisDirections(camera));
   }
 }
 
