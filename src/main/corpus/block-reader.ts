@@ -9,6 +9,9 @@ const headBytes = 256 * 1024;
 /** A block grows to at most this size in search of white space. */
 const longestBlock = 2 * 1024 * 1024;
 
+/** {@link sniffText}, here or elsewhere. */
+export type Sniff = (head: Uint8Array, whole: boolean, name: string) => TextNature | Promise<TextNature>;
+
 /** Reads a text, compressed or not, as blocks of about `blockBytes`, cut behind line ends or else white space. */
 export class BlockReader {
   private readonly source: ByteSource;
@@ -34,9 +37,10 @@ export class BlockReader {
 
   /**
    * Looks at the beginning of the text; to be called once, before {@link next}.
+   * @param sniff who looks: what texts hold can keep it busy, so it may be another thread
    * @throws ProgramError `file-empty`, `file-changed`, `gzip-damaged`, `text-encoding`, `text-binary`
    */
-  async start(): Promise<TextNature> {
+  async start(sniff: Sniff = sniffText): Promise<TextNature> {
     await this.fill(2);
     if (this.to === 0) throw new ProgramError('file-empty', { name: this.name });
     if (looksLikeGzip(this.buffer.subarray(0, this.to))) {
@@ -46,7 +50,7 @@ export class BlockReader {
     }
     await this.fill(headBytes);
     if (this.to === 0) throw new ProgramError('file-empty', { name: this.name });
-    const nature = sniffText(this.buffer.subarray(0, this.to), this.ended, this.name);
+    const nature = await sniff(this.buffer.subarray(0, this.to), this.ended, this.name);
     this.from = nature.markBytes;
     this.position = nature.markBytes;
     this.lineEnd = nature.lineEnd;
@@ -77,8 +81,10 @@ export class BlockReader {
     return block;
   }
 
-  close(): Promise<void> {
-    return this.source.close();
+  async close(): Promise<void> {
+    // A decompressor that has more to give must be let go, too.
+    await this.chunks.return?.();
+    await this.source.close();
   }
 
   /** Where the next block ends in the buffer. */

@@ -1,7 +1,7 @@
 import type { Vocabulary } from './encoded.ts';
 import { sharedFloat64, sharedUint8, sharedUint32 } from './shared-arrays.ts';
 import { sortWords } from './sort-words.ts';
-import { WordInterner } from './word-interner.ts';
+import type { WordInterner } from './word-interner.ts';
 
 /** The words of one thread, in the order of its ids; on shared memory. */
 export interface LocalDictionary {
@@ -16,7 +16,7 @@ export interface LocalDictionary {
 
 export interface MergedVocabulary {
   readonly vocabulary: Vocabulary;
-  /** For each dictionary a Uint32Array: its ids as ids of the vocabulary. */
+  /** For the merging thread and then for each dictionary a Uint32Array on shared memory: its ids as ids of the vocabulary. */
   readonly globalIds: readonly Uint32Array[];
 }
 
@@ -35,33 +35,46 @@ export function exportDictionary(words: WordInterner): LocalDictionary {
 }
 
 /**
- * One vocabulary of several dictionaries, by falling count and then by bytes: the same whichever thread met which word when.
+ * One vocabulary of all threads' words, by falling count and then by bytes: the same whichever thread met which word when.
+ * @param own the words of this thread; those of the others are added to them
  * @throws ProgramError `out-of-memory`
  */
-export function mergeVocabulary(dictionaries: readonly LocalDictionary[]): MergedVocabulary {
-  const all = new WordInterner();
-  const allIds = dictionaries.map(({ bytes, offsets, hashes, counts }) => {
-    const ids = sharedUint32(counts.length, 'vocabulary');
-    for (let id = 0; id < ids.length; id++) {
-      ids[id] = all.add(bytes, offsets[id]!, offsets[id + 1]!, hashes[id]!, counts[id]!);
-    }
-    return ids;
-  });
-  const order = Uint32Array.from({ length: all.size }, (_, id) => id);
-  sortWords(order, all.counts, all.offsets, all.pool);
+export function mergeVocabulary(own: WordInterner, others: readonly LocalDictionary[]): MergedVocabulary {
+  const ownIds = sharedUint32(own.size, 'vocabulary');
+  for (let id = 0; id < ownIds.length; id++) ownIds[id] = id;
+  const allIds = [ownIds, ...others.map((dictionary) => addAll(own, dictionary))];
+  const { size, counts, offsets, pool } = own;
+  const order = new Uint32Array(size);
+  for (let id = 0; id < size; id++) order[id] = id;
+  sortWords(order, counts, offsets, pool);
+  const ranks = new Uint32Array(size);
+  for (let rank = 0; rank < size; rank++) ranks[order[rank]!] = rank;
+  for (const ids of allIds) for (let at = 0; at < ids.length; at++) ids[at] = ranks[ids[at]!]!;
+  return { vocabulary: ordered(own, order), globalIds: allIds };
+}
 
-  const bytes = sharedUint8(all.offsets[all.size]!, 'vocabulary');
-  const offsets = sharedUint32(all.size + 1, 'vocabulary');
-  const counts = sharedFloat64(all.size, 'vocabulary');
-  const ranks = new Uint32Array(all.size);
-  let length = 0;
-  for (let rank = 0; rank < order.length; rank++) {
-    const id = order[rank]!;
-    for (let at = all.offsets[id]!; at < all.offsets[id + 1]!; at++) bytes[length++] = all.pool[at]!;
-    offsets[rank + 1] = length;
-    counts[rank] = all.counts[id]!;
-    ranks[id] = rank;
+/** Adds the words of another thread. @returns its ids as ids of `words` */
+function addAll(words: WordInterner, { bytes, offsets, hashes, counts }: LocalDictionary): Uint32Array {
+  const ids = sharedUint32(counts.length, 'vocabulary');
+  for (let id = 0; id < ids.length; id++) {
+    ids[id] = words.add(bytes, offsets[id]!, offsets[id + 1]!, hashes[id]!, counts[id]!);
   }
-  for (const ids of allIds) for (let id = 0; id < ids.length; id++) ids[id] = ranks[ids[id]!]!;
-  return { vocabulary: { words: { bytes, offsets }, counts }, globalIds: allIds };
+  return ids;
+}
+
+/** The words in the order `order` of their ids. */
+function ordered(words: WordInterner, order: Uint32Array): Vocabulary {
+  const { size, pool, offsets: starts, counts: occurrences } = words;
+  const bytes = sharedUint8(starts[size]!, 'vocabulary');
+  const offsets = sharedUint32(size + 1, 'vocabulary');
+  const counts = sharedFloat64(size, 'vocabulary');
+  let length = 0;
+  for (let rank = 0; rank < size; rank++) {
+    const id = order[rank]!;
+    const end = starts[id + 1]!;
+    for (let at = starts[id]!; at < end; at++) bytes[length++] = pool[at]!;
+    offsets[rank + 1] = length;
+    counts[rank] = occurrences[id]!;
+  }
+  return { words: { bytes, offsets }, counts };
 }

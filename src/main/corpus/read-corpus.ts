@@ -4,9 +4,12 @@ import { ProgramError } from '../../shared/errors.ts';
 import type { ReportProgress } from '../../shared/jobs.ts';
 import type { Thread, ThreadStarter } from '../threads/thread.ts';
 import type { EncodedBlock } from './block-encoder.ts';
-import type { CorpusLocation, CorpusTask } from './corpus-task.ts';
+import { BlockReader } from './block-reader.ts';
+import { BlocksAhead } from './blocks-ahead.ts';
+import type { CorpusTask } from './corpus-task.ts';
 import type { EncodedCorpus } from './encoded.ts';
 import { ReadingProgress } from './reading-progress.ts';
+import { type ByteSource, bytesSource, fileSource } from './text-source.ts';
 
 /** A corpus to read: a file, or a text that a person pasted. */
 export type CorpusSource =
@@ -35,8 +38,8 @@ const blocksAhead = 2;
 type CorpusThread = Thread<CorpusTask>;
 
 /**
- * Reads a text in one pass over it: one thread reads and decompresses, all cores cut words and count, and what they found is merged, sorted and
- * numbered, again in threads. The result is the same for any number of threads and any size of blocks.
+ * Reads a text in one pass over it: blocks are read and decompressed here, by the system's own threads, all cores cut words and count, and what
+ * they found is merged, sorted and numbered, again in threads. The result is the same for any number of threads and any size of blocks.
  *
  * Files are taken for gzip by their content. The text is UTF-8 with or without a byte order mark; lines end in LF or CRLF (or in
  * CR where the text has no LF). A few invalid sequences are replaced by U+FFFD and counted; a text with more of them, or with
@@ -71,15 +74,15 @@ export async function readCorpus(
   }
 }
 
-/** One thread for a text of less than half a block, since starting more takes longer than reading; or else a reader and one for every core. */
+/** One thread for a text of less than half a block, since starting more takes longer than reading; or else one for every core. */
 async function threadsFor(source: CorpusSource, cores: number, blockBytes: number): Promise<number> {
-  if (source.kind === 'text') return source.text.length * 2 < blockBytes ? 1 : 1 + Math.max(1, cores);
+  if (source.kind === 'text') return source.text.length * 2 < blockBytes ? 1 : Math.max(1, cores);
   // Whatever is wrong with the file shows when it is opened.
   const size = await stat(source.path).then(
     (stats) => stats.size,
     () => 0,
   );
-  return size * 2 < blockBytes ? 1 : 1 + Math.max(1, cores);
+  return size * 2 < blockBytes ? 1 : Math.max(1, cores);
 }
 
 async function readWith(
@@ -90,40 +93,34 @@ async function readWith(
   started: number,
 ): Promise<CorpusReading> {
   const { name } = source;
-  const reader = crew[0]!;
-  const encoders = crew.length === 1 ? crew : crew.slice(1);
-  const blockBytes = options.blockBytes ?? defaultBlockBytes;
-  const text = await reader.call('open', { location: locate(source), name, blockBytes });
-  const progress = new ReadingProgress(text.size, options.report);
-  const sentenceRule: SentenceRule =
-    text.wrapped && tokenizer.tokenizer === 'unicode' ? 'punctuation' : 'lines';
-  await Promise.all(
-    encoders.map((thread) => thread.call('prepare', { tokenizer, lineEnd: text.lineEnd, sentenceRule })),
+  const [first, ...others] = crew as [CorpusThread, ...CorpusThread[]];
+  const { blocks, shares, textBytes, sentenceRule, size, progress } = await encodeText(
+    crew,
+    source,
+    tokenizer,
+    options,
   );
 
-  const { blocks, shares, textBytes } = await encodeAll(reader, encoders, progress);
-  await reader.call('close', null);
-
   progress.merging(0);
-  const dictionaries = await Promise.all(encoders.map((thread) => thread.call('dictionary', null)));
-  const merged = await reader.call('merge', { blocks, dictionaries, sentenceRule, textBytes, name });
+  const dictionaries = await Promise.all(others.map((thread) => thread.call('dictionary', null)));
+  const merged = await first.call('merge', { blocks, dictionaries, sentenceRule, textBytes, name });
   const { joined, vocabulary, tokens, globalIds } = merged;
   if (joined.tokens === 0) throw new ProgramError('corpus-no-words', { name, lines: joined.lines });
   progress.merging(0.6);
   await Promise.all(
-    encoders.map((thread, index) => {
+    crew.map((thread, index) => {
       const places = shares[index]!.map((order) => ({ order, offset: joined.offsets[order]! }));
       return thread.call('place', { places, globalIds: globalIds[index]!, tokens });
     }),
   );
   progress.merging(0.9);
   const encoded: EncodedCorpus = { vocabulary, tokens, sentenceStarts: joined.sentenceStarts };
-  const description = await reader.call('describe', encoded);
+  const description = await first.call('describe', encoded);
   progress.merging(1);
   const summary: CorpusSummary = {
     id: options.id,
     name,
-    bytes: text.size,
+    bytes: size,
     tokenizer,
     lines: joined.lines,
     sentences: joined.sentenceStarts.length - 1,
@@ -137,6 +134,49 @@ async function readWith(
   return { encoded, summary };
 }
 
+interface EncodedText extends EncodedBlocks {
+  readonly sentenceRule: SentenceRule;
+  /** Bytes of the text as stored. */
+  readonly size: number;
+  readonly progress: ReadingProgress;
+}
+
+/** Opens the text, has all of it encoded, and closes it again, also when something goes wrong. */
+async function encodeText(
+  crew: readonly CorpusThread[],
+  source: CorpusSource,
+  tokenizer: TokenizerOptions,
+  options: ReadCorpusOptions,
+): Promise<EncodedText> {
+  const { name } = source;
+  const bytes = await openSource(source);
+  const reader = new BlockReader(bytes, name, options.blockBytes ?? defaultBlockBytes);
+  let ahead: BlocksAhead | null = null;
+  try {
+    // A view would be sent with all the memory that it looks at.
+    const { lineEnd, wrapped } = await reader.start((head, whole) =>
+      crew[0]!.call('sniff', { head: head.slice(), whole, name }),
+    );
+    ahead = new BlocksAhead(reader);
+    const progress = new ReadingProgress(bytes.size, options.report);
+    const sentenceRule: SentenceRule = wrapped && tokenizer.tokenizer === 'unicode' ? 'punctuation' : 'lines';
+    const prepared = Promise.all(
+      crew.map((thread) => thread.call('prepare', { tokenizer, lineEnd, sentenceRule })),
+    );
+    const [encoded] = await Promise.all([encodeAll(ahead, crew, progress), prepared]);
+    return { ...encoded, sentenceRule, size: bytes.size, progress };
+  } finally {
+    await ahead?.settled();
+    await reader.close();
+  }
+}
+
+function openSource(source: CorpusSource): Promise<ByteSource> | ByteSource {
+  if (source.kind === 'file') return fileSource(source.path, source.name);
+  const { text } = source;
+  return bytesSource(typeof text === 'string' ? new TextEncoder().encode(text) : text);
+}
+
 interface EncodedBlocks {
   /** In the order of the text. */
   readonly blocks: readonly EncodedBlock[];
@@ -147,16 +187,16 @@ interface EncodedBlocks {
 
 /** Hands out blocks as threads have room for them: at most `blocksAhead` a thread are under way at any time. */
 async function encodeAll(
-  reader: CorpusThread,
-  encoders: readonly CorpusThread[],
+  text: BlocksAhead,
+  crew: readonly CorpusThread[],
   progress: ReadingProgress,
 ): Promise<EncodedBlocks> {
   const blocks: EncodedBlock[] = [];
-  const shares: number[][] = encoders.map(() => []);
+  const shares: number[][] = crew.map(() => []);
   let textBytes = 0;
   const serve = async (thread: CorpusThread, share: number[]): Promise<void> => {
     for (;;) {
-      const block = await reader.call('read', null);
+      const block = await text.next();
       if (block === null) return;
       textBytes = Math.max(textBytes, block.start + block.bytes.length);
       share.push(block.order);
@@ -164,17 +204,11 @@ async function encodeAll(
       progress.read(block.storedDone);
     }
   };
-  const loops = encoders.flatMap((thread, index) =>
+  const loops = crew.flatMap((thread, index) =>
     Array.from({ length: blocksAhead }, () => serve(thread, shares[index]!)),
   );
   await Promise.all(loops);
   return { blocks, shares, textBytes };
-}
-
-function locate(source: CorpusSource): CorpusLocation {
-  if (source.kind === 'file') return { kind: 'file', path: source.path };
-  const { text } = source;
-  return { kind: 'bytes', bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text };
 }
 
 function requireNotCancelled(signal: AbortSignal): void {
