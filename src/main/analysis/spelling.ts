@@ -7,8 +7,9 @@ const mostWords = 500_000;
 const longestWord = 64;
 
 /**
- * Words of the vocabulary that are spelled almost like `word`: at most two letters (one for words of up to four letters) added, missing or
- * different (Levenshtein distance), case aside. Nearest first, then most frequent first.
+ * Words of the vocabulary that are spelled almost like `word`: at most two slips (one for words of up to four letters), case aside. A slip is a letter
+ * added, missing or different, or two neighbours exchanged (optimal string alignment distance, Damerau 1964). Nearest first, then most
+ * frequent first.
  */
 export function nearestSpellings(words: WordTable, word: string, limit = 3): string[] {
   const wanted = codePoints(foldText(word));
@@ -62,28 +63,38 @@ function decodeFolded(bytes: Uint8Array, letters: Uint32Array): number {
   return count;
 }
 
-const rows = [new Uint8Array(longestWord + 1), new Uint8Array(longestWord + 1)];
+const rows = Array.from({ length: 3 }, () => new Uint8Array(longestWord + 1));
 
-/** The Levenshtein distance of `wanted` and the first `count` letters of `other`, or reach + 1 when it is more than `reach` (Ukkonen 1985). */
+/**
+ * The optimal string alignment distance of `wanted` and the first `count` letters of `other`, or reach + 1 when it is more than `reach`; only the
+ * band of cells that can lead to less is filled (Ukkonen 1985).
+ */
 function boundedDistance(wanted: Uint32Array, other: Uint32Array, count: number, reach: number): number {
   const length = wanted.length;
-  let [above, here] = rows as [Uint8Array, Uint8Array];
+  let [before, above, here] = rows as [Uint8Array, Uint8Array, Uint8Array];
   const far = reach + 1;
   for (let column = 0; column <= length; column++) above[column] = Math.min(column, far);
+  let leastAbove = 0;
   for (let row = 1; row <= count; row++) {
     const from = Math.max(1, row - reach);
     const to = Math.min(length, row + reach);
     here[from - 1] = from === 1 ? Math.min(row, far) : far;
     let least = here[from - 1]!;
     for (let column = from; column <= to; column++) {
-      const exchange = above[column - 1]! + (wanted[column - 1] === other[row - 1] ? 0 : 1);
+      const letter = other[row - 1]!;
+      const change = above[column - 1]! + (wanted[column - 1] === letter ? 0 : 1);
       const missing = column === row + reach ? far : above[column]! + 1;
-      const value = Math.min(exchange, missing, here[column - 1]! + 1, far);
+      const exchanged =
+        row > 1 && column > 1 && wanted[column - 1] === other[row - 2] && wanted[column - 2] === letter;
+      const exchange = exchanged ? before[column - 2]! + 1 : far;
+      const value = Math.min(change, missing, exchange, here[column - 1]! + 1, far);
       here[column] = value;
       if (value < least) least = value;
     }
-    if (least > reach) return far;
-    [above, here] = [here, above];
+    // An exchange reaches over one row, so one row without hope does not end it.
+    if (least > reach && leastAbove > reach) return far;
+    leastAbove = least;
+    [before, above, here] = [above, here, before];
   }
   return above[length]!;
 }

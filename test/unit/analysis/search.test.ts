@@ -89,19 +89,22 @@ describe('nearestSpellings', () => {
     expect(nearestSpellings(words, 'quein')).toEqual(['queen', 'quern']);
     expect(nearestSpellings(words, 'koniginn')).toEqual(['Königin']);
     expect(nearestSpellings(words, 'спринг')).toEqual(['спрінг']);
+    expect(nearestSpellings(words, 'kign')).toEqual(['king']);
     expect(nearestSpellings(words, 'zzzzzz')).toEqual([]);
     expect(nearestSpellings(words, '')).toEqual([]);
     expect(nearestSpellings(words, 'x'.repeat(10_000))).toEqual([]);
   });
 
-  it('agrees with the full Levenshtein table', () => {
+  it('agrees with the full table of the optimal string alignment distance', () => {
     const distance = (a: string, b: string): number => {
       const table = [Array.from({ length: b.length + 1 }, (_, i) => i)];
       for (let r = 1; r <= a.length; r++) {
         table.push([r]);
         for (let c = 1; c <= b.length; c++) {
           const change = table[r - 1]![c - 1]! + (a[r - 1] === b[c - 1] ? 0 : 1);
-          table[r]!.push(Math.min(change, table[r - 1]![c]! + 1, table[r]![c - 1]! + 1));
+          const exchanged = r > 1 && c > 1 && a[r - 1] === b[c - 2] && a[r - 2] === b[c - 1];
+          const exchange = exchanged ? table[r - 2]![c - 2]! + 1 : Number.POSITIVE_INFINITY;
+          table[r]!.push(Math.min(change, exchange, table[r - 1]![c]! + 1, table[r]![c - 1]! + 1));
         }
       }
       return table[a.length]![b.length]!;
