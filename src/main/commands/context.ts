@@ -1,5 +1,5 @@
 import type { Resources } from '../resources.ts';
-import type { ThreadStarter } from '../threads/thread.ts';
+import type { AheadStarter } from '../threads/ahead.ts';
 import type { Console } from './console.ts';
 
 /** What every command works with. */
@@ -7,6 +7,6 @@ export interface CommandContext {
   readonly console: Console;
   /** Aborted when the person stops the command (Ctrl C). */
   readonly signal: AbortSignal;
-  readonly threads: ThreadStarter;
+  readonly threads: AheadStarter;
   readonly resources: Resources;
 }

@@ -1,4 +1,5 @@
 import type { Resources } from '../resources.ts';
+import { aheadStarter } from '../threads/ahead.ts';
 import { threadStarter } from '../threads/starter.ts';
 import { type Console, processConsole } from './console.ts';
 import type { CommandContext } from './context.ts';
@@ -14,6 +15,9 @@ const commands = new Map<string, () => Promise<Command>>([
   ['pca', async () => (await import('./pca.ts')).pca],
 ]);
 
+/** More are for long texts, which they read from the beginning nearly as well when they come a little later. */
+const corpusThreadsAhead = 2;
+
 /**
  * Runs one command of the command line.
  * @param args what was typed after the program's name
@@ -28,6 +32,7 @@ export async function runCommand(
   const [name, ...rest] = args;
   const console: Console = processConsole(rest.includes('--json'));
   const loadCommand = commands.get(name ?? '');
+  const threads = aheadStarter(threadStarter(resources.workers));
   try {
     if (loadCommand === undefined) {
       if (name === 'help' || name === '--help' || name === '-h') {
@@ -36,8 +41,10 @@ export async function runCommand(
       }
       throw new UsageError(name === undefined ? 'a command is missing' : `there is no command "${name}"`);
     }
+    // While the command's modules are loaded here, the first threads that read the text get ready on the other cores.
+    if (name === 'train') threads.startAhead('corpus', Math.min(threads.cores, corpusThreadsAhead));
     const command = await loadCommand();
-    await command(rest, { console, signal, threads: threadStarter(resources.workers), resources });
+    await command(rest, { console, signal, threads, resources });
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -46,5 +53,7 @@ export async function runCommand(
     }
     console.error(error);
     return signal.aborted ? 130 : 1;
+  } finally {
+    await threads.dispose();
   }
 }

@@ -15,6 +15,9 @@ import { type CommandArguments, readArguments } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { UsageError } from './usage.ts';
 
+/** A text of fewer bytes, compressed or not, is trained by one thread if nothing else is asked for. */
+const smallText = 50_000;
+
 /** `train CORPUS --out FILE`: trains vectors on a text and writes them. */
 export async function train(args: readonly string[], context: CommandContext): Promise<void> {
   const given = readArguments(args, {
@@ -43,6 +46,7 @@ export async function train(args: readonly string[], context: CommandContext): P
   const { console, signal, threads, resources } = context;
   const started = performance.now();
   await checkWritable(out);
+  let trainersAhead = false;
   const { encoded, summary } = await readCorpus(
     { kind: 'file', path: resolve(path), name: basename(path) },
     tokenizer,
@@ -50,7 +54,14 @@ export async function train(args: readonly string[], context: CommandContext): P
       id: 'corpus',
       threads,
       signal,
-      report: console.progress,
+      report(progress) {
+        console.progress(progress);
+        // One thread merges now, so another core can make the threads ready that train.
+        if (progress.stage !== 'encoding' || trainersAhead) return;
+        trainersAhead = true;
+        const small = progress.total !== null && progress.total < smallText;
+        threads.startAhead('train', chosen.threads ?? (small ? 1 : threads.cores));
+      },
     },
   );
   const options = { ...defaultTrainingOptions(summary, threads.cores), ...chosen };
