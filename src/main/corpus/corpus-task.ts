@@ -22,7 +22,7 @@ interface MergedCorpus {
 
 /** The functions of a corpus thread. All threads encode; the first one also looks at the beginning and merges at the end. */
 export type CorpusTask = {
-  sniff(options: { head: Uint8Array; whole: boolean; name: string }): TextNature;
+  sniff(options: { head: Uint8Array; whole: boolean; name: string; prose: boolean }): TextNature;
   prepare(options: EncoderOptions): void;
   encode(block: TextBlock): EncodedBlock;
   dictionary(argument: null): LocalDictionary;
@@ -49,7 +49,7 @@ export function corpusTask(): CorpusTask {
   };
 
   return {
-    sniff: ({ head, whole, name }) => sniffText(head, whole, name),
+    sniff: ({ head, whole, name, prose }) => sniffText(head, whole, name, prose),
     prepare(options) {
       encoder = new BlockEncoder(options);
     },

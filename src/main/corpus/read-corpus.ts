@@ -153,13 +153,15 @@ async function encodeText(
   const reader = new BlockReader(bytes, name, options.blockBytes ?? defaultBlockBytes);
   let ahead: BlocksAhead | null = null;
   try {
+    // How prose is wrapped matters to no other tokenizer, and every thread waits for the answer.
+    const prose = tokenizer.tokenizer === 'unicode';
     // A view would be sent with all the memory that it looks at.
     const { lineEnd, wrapped } = await reader.start((head, whole) =>
-      crew[0]!.call('sniff', { head: head.slice(), whole, name }),
+      crew[0]!.call('sniff', { head: head.slice(), whole, name, prose }),
     );
     ahead = new BlocksAhead(reader);
     const progress = new ReadingProgress(bytes.size, options.report);
-    const sentenceRule: SentenceRule = wrapped && tokenizer.tokenizer === 'unicode' ? 'punctuation' : 'lines';
+    const sentenceRule: SentenceRule = wrapped ? 'punctuation' : 'lines';
     const prepared = Promise.all(
       crew.map((thread) => thread.call('prepare', { tokenizer, lineEnd, sentenceRule })),
     );

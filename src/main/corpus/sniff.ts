@@ -16,9 +16,10 @@ export interface TextNature {
  * Looks at the beginning of a text.
  * @param head its first bytes, some hundred thousand where there are so many
  * @param whole whether `head` is all there is
+ * @param prose whether it may be prose with wrapped lines; without it that is not looked for
  * @throws ProgramError `text-encoding` for UTF-16, UTF-32 and 8-bit encodings, `text-binary`
  */
-export function sniffText(head: Uint8Array, whole: boolean, name: string): TextNature {
+export function sniffText(head: Uint8Array, whole: boolean, name: string, prose = true): TextNature {
   refuseWideEncodings(head, name);
   const markBytes = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   const lineEnd: LineEnd = !head.includes(10) && head.includes(13) ? 13 : 10;
@@ -26,7 +27,7 @@ export function sniffText(head: Uint8Array, whole: boolean, name: string): TextN
   const sure = whole ? head : head.subarray(0, lastCharacterStart(head));
   // A tenth of the bytes counts as the size, so that only what is plainly not UTF-8 is refused this early.
   requireUtf8(checkText(sure, 0, lineEnd).invalid, whole ? sure.length : sure.length * 10, name);
-  return { markBytes, lineEnd, wrapped: isWrapped(head.subarray(markBytes), whole, lineEnd) };
+  return { markBytes, lineEnd, wrapped: prose && isWrapped(head.subarray(markBytes), whole, lineEnd) };
 }
 
 function lastCharacterStart(bytes: Uint8Array): number {
