@@ -1,5 +1,5 @@
 /**
- * Skip-gram with negative sampling shared by a window, as plainly as it can be written: the same random draws and the same order of updates
+ * Skip-gram with negative sampling, noise words shared by a window and taken from a pool, as plainly as it can be written: the same random draws and the same order of updates
  * as the kernel, one number at a time, in double precision.
  */
 export interface ReferenceModel {
@@ -71,9 +71,17 @@ export function trainReference(
   let loss = 0;
   let pairs = 0;
   const kept = keptSentences(model, sentences, random);
+  if (kept.length === 0) return { loss, pairs };
+  const pool = new NoisePool(model, random);
   const positions = kept.flatMap((sentence) => sentence.map((_, position) => ({ sentence, position })));
-  let drawn =
-    positions[0] === undefined ? null : draw(model, positions[0].sentence[positions[0].position]!, random);
+  const draw = ({
+    sentence,
+    position,
+  }: {
+    readonly sentence: readonly number[];
+    readonly position: number;
+  }) => drawWindow(model, sentence[position]!, random, pool);
+  let drawn: ReturnType<typeof draw> | null = draw(positions[0]!);
   for (const [index, { sentence, position }] of positions.entries()) {
     const { reach, outputs, measured, length, total } = drawn!;
     const word = sentence[position]!;
@@ -88,7 +96,7 @@ export function trainReference(
     const inputLength = contexts.reduce((sum, context) => sum + model.lengths[context * 2]!, 0);
     // The kernel draws a position ahead, so the lengths that a draw sees are those before this window is trained.
     const next = positions[index + 1];
-    drawn = next === undefined ? null : draw(model, next.sentence[next.position]!, random);
+    drawn = next === undefined ? null : draw(next);
     const heaviest = Math.max(...outputs.map((output) => output.weight));
     const steepest = Math.max((inputLength + contexts.length) * heaviest, length + total);
     const step = rate * steepest > 4 ? 4 / steepest : rate;
@@ -104,15 +112,42 @@ export function trainReference(
   return { loss, pairs };
 }
 
-function draw(model: ReferenceModel, word: number, random: Random) {
+/** 256 words of the noise distribution, of which the oldest are replaced as time goes by. */
+class NoisePool {
+  readonly #model: ReferenceModel;
+  readonly #random: Random;
+  readonly #words: number[] = [];
+  #oldest = 0;
+  constructor(model: ReferenceModel, random: Random) {
+    this.#model = model;
+    this.#random = random;
+    for (let place = 0; place < 256; place++) this.renew();
+  }
+  renew(): void {
+    const { noise, words } = this.#model;
+    const { high, low } = this.#random.next();
+    const entry = below(high, words);
+    this.#words[this.#oldest] = low < noise[entry * 2]! ? entry : noise[entry * 2 + 1]!;
+    this.#oldest = (this.#oldest + 1) % 256;
+  }
+  /** Eight words, one for each byte of a random number, the lowest first. */
+  eight(): number[] {
+    const { high, low } = this.#random.next();
+    const bytes = [0, 8, 16, 24];
+    const places = [low, high].flatMap((half) => bytes.map((shift) => (half >>> shift) & 255));
+    return places.map((place) => this.#words[place]!);
+  }
+}
+
+function drawWindow(model: ReferenceModel, word: number, random: Random, pool: NoisePool) {
   const chance = random.next();
   const outputs: Output[] = [{ word, weight: 1 }];
   let length = model.lengths[word * 2 + 1]!;
   let total = 1;
-  for (let sample = 0; sample < model.negative; sample++) {
-    const { high, low } = random.next();
-    const entry = below(high, model.words);
-    const noise = low < model.noise[entry * 2]! ? entry : model.noise[entry * 2 + 1]!;
+  for (let used = 0; used < model.negative; used += 5) pool.renew();
+  const samples: number[] = [];
+  while (samples.length < model.negative) samples.push(...pool.eight());
+  for (const noise of samples.slice(0, model.negative)) {
     if (noise === word) continue;
     const seen = outputs.find((output, index) => index > 0 && output.word === noise);
     if (seen === undefined) outputs.push({ word: noise, weight: 1 });
@@ -150,16 +185,29 @@ function trainGroup(
       return (positive ? 1 : -1) * rate * output.weight * share;
     }),
   );
-  for (const [i, context] of contexts.entries()) {
-    for (let c = 0; c < dimension; c++) {
-      const x = inputs[context * dimension + c]!;
-      let moved = x;
-      for (const [j, output] of outputs.entries()) {
-        const y = model.outputs[output.word * dimension + c]!;
-        moved += gradients[i]![j]! * y;
-        model.outputs[output.word * dimension + c] = y + gradients[i]![j]! * x;
+  // Two inputs and three outputs at a time; one word twice is taken one by one. Within a block everything moves by the others as they were before it.
+  for (let i = 0; i < contexts.length; ) {
+    const count = i + 1 < contexts.length && contexts[i] !== contexts[i + 1] ? 2 : 1;
+    const first = i;
+    const block = contexts
+      .slice(first, first + count)
+      .map((context, offset) => ({ context, steps: gradients[first + offset]! }));
+    i += count;
+    for (let j = 0; j < outputs.length; j += 3) {
+      for (let c = 0; c < dimension; c++) {
+        const before = block.map(({ context }) => inputs[context * dimension + c]!);
+        const moves = block.map(() => 0);
+        for (const [offset, output] of outputs.slice(j, j + 3).entries()) {
+          const at = output.word * dimension + c;
+          const old = model.outputs[at]!;
+          for (const [row, { steps }] of block.entries()) {
+            moves[row]! += steps[j + offset]! * old;
+            model.outputs[at]! += steps[j + offset]! * before[row]!;
+          }
+        }
+        for (const [row, { context }] of block.entries())
+          inputs[context * dimension + c] = before[row]! + moves[row]!;
       }
-      inputs[context * dimension + c] = moved;
     }
   }
   return loss;

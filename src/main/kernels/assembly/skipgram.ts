@@ -3,6 +3,12 @@
 // noise words the outputs. Many instances work on one memory without locks (Niu et al., "Hogwild!", 2011). An instance's own state is
 // in its globals and in a working area that the caller sets aside; nothing here writes static data.
 //
+// Noise words are not drawn afresh for each window but from a pool of words of the noise distribution, in which the oldest are replaced
+// as windows go by (our own addition). Every draw still has exactly the noise distribution, so the expected step is the same; but a noise word
+// comes back about USES times within some POOL / USES windows and more, and its row is still in the processor's cache then. What rises is the
+// dependence between the noise of windows near each other, and so the variance of the summed steps. It is far smaller than if windows
+// side by side shared one set of noise words: of the words that one occurrence meets over all windows that hold it nearly all are different.
+//
 // A slice of the corpus is trained in three steps: the caller puts tokens and sentence ends into the working area,
 // `begin` drops what is not trained, `train` goes through some positions at a time until none is left.
 import { squaredLength } from './skipgram/lanes';
@@ -27,6 +33,9 @@ let kept: usize = 0;
 let keptEnd: usize = 0;
 let inputs: usize = 0;
 let zeroRow: usize = 0;
+/** Noise words (u32), and the place of the oldest. */
+let pool: usize = 0;
+let oldest: usize = 0;
 
 // What was drawn for a position: a few numbers, then the addresses of the outputs, then their weights. There are two of these: the next
 // position is drawn before the present one is trained, so that the processor does both at a time and nothing is read right after it was written.
@@ -54,7 +63,19 @@ const LENGTH_AT: usize = 16;
 const MEASURE_AT: usize = 20;
 // @ts-ignore: decorator
 @inline
+const TOUCHED_AT: usize = 24;
+// @ts-ignore: decorator
+@inline
 const OUTPUTS_AT: usize = 32;
+
+/** Noise words in the pool: eight random bits pick one. */
+// @ts-ignore: decorator
+@inline
+const POOL: usize = 256;
+/** How often a noise word is used on average before it leaves the pool. */
+// @ts-ignore: decorator
+@inline
+const USES: i32 = 5;
 
 /**
  * All steps of a window start from one set of scores, so on rows of great length they would overshoot, and the next ones more. The loss of a row
@@ -111,7 +132,8 @@ export function configure(
   const gradients = aligned(zeroRow + rowBytes);
   const lossState = aligned(gradients + (<usize>window + 1) * 2 * GROUP * 4);
   placeWindow(lossState, gradients);
-  return lossState + 64;
+  pool = lossState + 64;
+  return pool + POOL * 4;
 }
 
 /** Where the caller puts the sentence ends of a slice, counted in tokens from the slice's start. */
@@ -148,6 +170,8 @@ export function begin(sentences: u32, seed: u64, stream: u64): void {
   sentenceEnd = kept;
   cursor = kept;
   if (cursor != keptEnd) {
+    oldest = 0;
+    for (let place: usize = 0; place < POOL; place++) renewNoise(drawn);
     enterSentence();
     draw(drawn);
   }
@@ -225,19 +249,25 @@ function draw(target: usize): void {
   // One occurrence in four is enough to know how long a word's rows are.
   store<u32>(target, <u32>chance & 3, MEASURE_AT);
   store<usize>(outputs, outputRows + <usize>word * rowBytes);
+  touch(target, outputRows + <usize>word * rowBytes);
+  // The word that the windows now reach for the first time.
+  const ahead = cursor + (<usize>window << 2);
+  if (ahead < sentenceEnd) touch(target, inputRows + <usize>load<u32>(ahead) * rowBytes);
   setWeight(weights, 0, 1);
   let count = 1;
   let total: f32 = 1;
   let heaviest: f32 = 1;
   let length = load<f32>(lengthTable + (<usize>word << 3), 4);
+  for (let sample = 0; sample < negative; sample += USES) renewNoise(target);
+  let places: u64 = 0;
   for (let sample = 0; sample < negative; sample++) {
-    const bits = random();
-    const entry = below(bits, vocabulary);
-    const slot = noiseTable + (<usize>entry << 3);
-    const noise = <u32>bits < load<u32>(slot) ? entry : load<u32>(slot, 4);
+    if ((sample & 7) == 0) places = random();
+    const noise = load<u32>(pool + ((<usize>places & (POOL - 1)) << 2));
+    places >>= 8;
     // The word itself is no noise.
     if (noise == word) continue;
     const row = outputRows + <usize>noise * rowBytes;
+    touch(target, row);
     let seen = 1;
     while (seen < count && load<usize>(outputs + (seen << 2)) != row) seen++;
     if (seen == count) {
@@ -260,6 +290,28 @@ function draw(target: usize): void {
   store<f32>(target, heaviest, HEAVIEST_AT);
   store<f32>(target, total, TOTAL_AT);
   store<f32>(target, length, LENGTH_AT);
+}
+
+/** Puts a new word of the noise distribution in the place of the oldest. */
+// @ts-ignore: decorator
+@inline
+function renewNoise(target: usize): void {
+  const bits = random();
+  const entry = below(bits, vocabulary);
+  const slot = noiseTable + (<usize>entry << 3);
+  const noise = <u32>bits < load<u32>(slot) ? entry : load<u32>(slot, 4);
+  store<u32>(pool + (oldest << 2), noise);
+  oldest = (oldest + 1) & (POOL - 1);
+  touch(target, outputRows + <usize>noise * rowBytes);
+}
+
+/** Reads each cache line of a row, so that it is near by the time it is needed. What was read is kept, or reading would be left out. */
+// @ts-ignore: decorator
+@inline
+function touch(target: usize, row: usize): void {
+  let bits: u32 = 0;
+  for (let line: usize = 0; line < rowBytes; line += 64) bits |= load<u32>(row + line);
+  store<u32>(target, bits, TOUCHED_AT);
 }
 
 // @ts-ignore: decorator

@@ -1,6 +1,7 @@
 // One window as small matrix products: m context words (inputs) against a group of six outputs. Everything is blocked for the
 // sixteen 128-bit registers of the commonest processors, of which the JavaScript engine keeps one for itself.
 import { exponential, multiplyAdd, sumLanes } from './lanes';
+import { updateAll } from './update';
 
 /** Outputs in one group; groups are filled up with a row of zeros of weight 0. */
 // @ts-ignore: decorator
@@ -66,7 +67,7 @@ export function trainGroup(inputs: usize, m: i32, outputs: usize, weights: usize
   const inputsEnd = inputs + (<usize>m << 2);
   scoreAll(inputs, inputsEnd, outputs, rowBytes);
   settleAll(m, weights, heaviest, positive, rate);
-  update(inputs, inputsEnd, outputs, rowBytes);
+  updateAll(inputs, inputsEnd, outputs, gradients, rowBytes);
 }
 
 /**
@@ -288,60 +289,4 @@ function share(u: v128, power: v128, factor: v128): v128 {
   const exact = f32x4.div(power, factor);
   const risen = v128.bitselect(f32x4.splat(1), exact, f32x4.gt(u, f32x4.splat(SATURATION)));
   return v128.and(risen, f32x4.gt(u, f32x4.splat(-SATURATION)));
-}
-
-/**
- * Both updates in one pass over the columns: each input in turn moves by the outputs as they are by then, and they by the input as it was.
- * So four columns of the six outputs stay in registers and nothing else has to.
- */
-function update(inputs: usize, inputsEnd: usize, outputs: usize, rowBytes: usize): void {
-
-  let p0 = load<usize>(outputs);
-  let p1 = load<usize>(outputs, 4);
-  let p2 = load<usize>(outputs, 8);
-  let p3 = load<usize>(outputs, 12);
-  let p4 = load<usize>(outputs, 16);
-  let p5 = load<usize>(outputs, 20);
-  for (let column: usize = 0; column < rowBytes; column += 16) {
-    let y0 = v128.load(p0);
-    let y1 = v128.load(p1);
-    let y2 = v128.load(p2);
-    let y3 = v128.load(p3);
-    let y4 = v128.load(p4);
-    let y5 = v128.load(p5);
-    let gradient = gradients;
-    let input = inputs;
-    do {
-      const address = load<usize>(input) + column;
-      const x = v128.load(address);
-      let g = v128.load_splat<f32>(gradient);
-      let next = multiplyAdd(g, y0, x);
-      y0 = multiplyAdd(g, x, y0);
-      g = v128.load_splat<f32>(gradient, 4);
-      next = multiplyAdd(g, y1, next);
-      y1 = multiplyAdd(g, x, y1);
-      g = v128.load_splat<f32>(gradient, 8);
-      next = multiplyAdd(g, y2, next);
-      y2 = multiplyAdd(g, x, y2);
-      g = v128.load_splat<f32>(gradient, 12);
-      next = multiplyAdd(g, y3, next);
-      y3 = multiplyAdd(g, x, y3);
-      g = v128.load_splat<f32>(gradient, 16);
-      next = multiplyAdd(g, y4, next);
-      y4 = multiplyAdd(g, x, y4);
-      g = v128.load_splat<f32>(gradient, 20);
-      next = multiplyAdd(g, y5, next);
-      y5 = multiplyAdd(g, x, y5);
-      v128.store(address, next);
-      gradient += 24;
-      input += 4;
-    } while (input < inputsEnd);
-    v128.store(p0, y0);
-    v128.store(p1, y1);
-    v128.store(p2, y2);
-    v128.store(p3, y3);
-    v128.store(p4, y4);
-    v128.store(p5, y5);
-    p0 += 16; p1 += 16; p2 += 16; p3 += 16; p4 += 16; p5 += 16;
-  }
 }
