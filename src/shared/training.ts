@@ -6,7 +6,7 @@ export const trainingOptionsSchema = z.object({
   dimension: z.number().int().min(2).max(1024),
   /** Farthest context word, in words to each side; at each position a size is drawn uniformly from 1 … window. */
   window: z.number().int().min(1).max(50),
-  /** Noise words drawn for each window (negative samples). */
+  /** Noise words that each window is trained against (negative samples). */
   negative: z.number().int().min(1).max(64),
   epochs: z.number().int().min(1).max(100_000),
   /** Words that occur less often are left out. */

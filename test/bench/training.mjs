@@ -46,12 +46,9 @@ accuracy, sections = vectors.evaluate_word_analogies(sys.argv[3])
 print(json.dumps({"spearman": float(pairs[1][0]), "analogies": float(accuracy)}))
 `;
 
-/** The first python3 that has gensim, or null. */
+/** The first python3 on the path that has gensim, or null. */
 function findPython() {
-  const folders = (process.env.PATH ?? '')
-    .split(delimiter)
-    .concat('/usr/bin', '/usr/local/bin', '/opt/homebrew/bin');
-  for (const folder of new Set(folders)) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
     const python = join(folder, 'python3');
     if (existsSync(python) && spawnSync(python, ['-c', 'import gensim'], { stdio: 'ignore' }).status === 0) {
       return python;

@@ -32,7 +32,7 @@ interface Watch {
   readonly signal?: AbortSignal;
   readonly progress?: EngineProgress[];
   readonly onProgress?: (progress: EngineProgress) => void;
-  readonly onSnapshot?: (vectors: EmbeddingMatrix) => void;
+  readonly onSnapshot?: (vectors: EmbeddingMatrix) => void | Promise<void>;
 }
 
 function train(
@@ -123,7 +123,7 @@ describe('CPU engine', () => {
         train(
           grammar,
           { threads, epochs: 1 },
-          { onSnapshot: (m) => snapshots.push(matrixValues(m).slice()) },
+          { onSnapshot: (m) => void snapshots.push(matrixValues(m).slice()) },
         ),
       ),
     );
@@ -131,6 +131,31 @@ describe('CPU engine', () => {
     expect(one).toEqual(three);
     expect(snapshots).toEqual([one, one]);
     expect(matrixValues(results[0]!.vectors)).not.toEqual(one);
+  });
+
+  it('waits with the first step until the snapshot was looked at', async () => {
+    const events: string[] = [];
+    await train(
+      grammar,
+      { epochs: 1 },
+      {
+        onProgress: () => events.push('progress'),
+        async onSnapshot() {
+          await new Promise((resolve) => setImmediate(resolve));
+          events.push('looked');
+        },
+      },
+    );
+    expect(events[0]).toBe('looked');
+    expect(events.filter((event) => event === 'looked')).toHaveLength(1);
+  });
+
+  it('is cancelled while the snapshot is looked at', async () => {
+    const stopping = new AbortController();
+    const onSnapshot = async (): Promise<void> => stopping.abort();
+    await expect(train(grammar, {}, { signal: stopping.signal, onSnapshot })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
   });
 
   it('reaches the same quality with several threads', async () => {

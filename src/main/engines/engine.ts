@@ -22,8 +22,9 @@ export interface TrainingRun {
   /**
    * Called once before the first step with the vectors as they start and the state of the run. Engines that train in shared memory
    * hand out the live matrix: whoever looks at it later sees vectors mid-training. Others call it again with each copy.
+   * Training waits for the promise it may return, so that the vectors can be looked at as they are.
    */
-  onSnapshot(vectors: EmbeddingMatrix): void;
+  onSnapshot(vectors: EmbeddingMatrix): void | Promise<void>;
 }
 
 /** What training gives. */

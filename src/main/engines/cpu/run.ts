@@ -72,7 +72,8 @@ async function stages(task: Task, control: Control): Promise<Omit<TrainedVectors
   if (slices === null) {
     throw new ProgramError('corpus-too-small', { words: corpus.tokens.length, window: options.window });
   }
-  run.onSnapshot(matrix);
+  await run.onSnapshot(matrix);
+  if (run.signal.aborted) throw new ProgramError('cancelled', {});
 
   const started = performance.now();
   const progress = new ProgressReader(
