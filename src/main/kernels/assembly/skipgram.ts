@@ -3,11 +3,13 @@
 // noise words the outputs. Many instances work on one memory without locks (Niu et al., "Hogwild!", 2011). An instance's own state is
 // in its globals and in a working area that the caller sets aside; nothing here writes static data.
 //
-// Noise words are not drawn afresh for each window but from a pool of words of the noise distribution, in which the oldest are replaced
-// as windows go by (our own addition). Every draw still has exactly the noise distribution, so the expected step is the same; but a noise word
-// comes back about USES times within some POOL / USES windows and more, and its row is still in the processor's cache then. What rises is the
-// dependence between the noise of windows near each other, and so the variance of the summed steps. It is far smaller than if windows
-// side by side shared one set of noise words: of the words that one occurrence meets over all windows that hold it nearly all are different.
+// Noise words are not drawn afresh for each window but picked from a pool of POOL words of the noise distribution, of which the oldest are
+// replaced as windows go by (our own addition). Each pick still has exactly the noise distribution, so the expected step is the same; but a
+// word stays in the pool for POOL / ⌈k / USES⌉ windows (k: noise words a window) and is picked about USES times, and its row is still in the processor's
+// cache then. What rises is the dependence between the noise of windows near each other, and so the variance of the summed steps; little, since the few
+// windows that hold one occurrence pick from the whole pool and seldom the same. (One set of noise words for several windows side by side
+// saves more but was worse at analogies.) And the loss is measured on noise words that were pushed away a moment ago, so it is somewhat lower than
+// with fresh ones.
 //
 // A slice of the corpus is trained in three steps: the caller puts tokens and sentence ends into the working area,
 // `begin` drops what is not trained, `train` goes through some positions at a time until none is left.
