@@ -40,7 +40,7 @@ test('pages of other origins cannot reach the program in the same browser', asyn
   const other = await startBrowserHost();
   const elsewhere = await page.context().newPage();
   await elsewhere.goto(other.address);
-  await elsewhere.waitForURL(`http://127.0.0.1:${other.port}/`);
+  await expect(elsewhere.getByRole('region', { name: 'Embedding cloud' })).toBeVisible();
   // Cookies know no ports, so both would be sent; what the browser says of the page that asks, and the origin, are what is refused.
   const results = await elsewhere.context().request.get(`http://127.0.0.1:${host.port}/index.html`, {
     headers: { 'sec-fetch-site': 'same-site' },
