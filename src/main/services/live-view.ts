@@ -43,12 +43,18 @@ export function watchTraining(
       };
     });
 
+  let seen: () => void = () => undefined;
+  const first = new Promise<void>((resolve) => {
+    seen = resolve;
+  });
+
   const look = async (): Promise<void> => {
     let previous: Float32Array | null = null;
     for (let sequence = 0; !stopped; sequence += 1) {
       const started = performance.now();
       const wordsTrained = progress()?.wordsDone ?? 0;
       const { positions, explainedVarianceRatio } = await makeFrame(vectors, sample, previous);
+      seen();
       if (stopped) return;
       previous = positions;
       onFrame({ job, sequence, wordsTrained, positions, sample, explainedVarianceRatio });
@@ -56,9 +62,13 @@ export function watchTraining(
       await pause(Math.max(frameInterval - spent, spent / largestShare - spent));
     }
   };
-  const looking = look().catch(onBroken);
+  const looking = look().catch((error: unknown) => {
+    seen();
+    onBroken(error);
+  });
 
   return {
+    first,
     async stop() {
       stopped = true;
       wake?.();

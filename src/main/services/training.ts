@@ -28,6 +28,8 @@ export interface TrainingRequest {
 
 /** Somebody who looks at vectors while they are trained. */
 export interface LiveView {
+  /** Resolves when the first look was taken (or failed): before that, training must not change what is looked at. */
+  readonly first: Promise<void>;
   /** Stops looking; resolves when nothing is read any more. */
   stop(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export async function trainModel(request: TrainingRequest): Promise<TrainingResu
       },
       onSnapshot(vectors) {
         view ??= request.watch?.(vectors, () => latest) ?? null;
+        return view?.first;
       },
     });
     const store = createStore({

@@ -44,6 +44,33 @@ describe('watchTraining', () => {
     expect(samples).toEqual([5, 5, 5]);
   });
 
+  it('lets training wait for its first look, and only for that', async () => {
+    let give: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      give = resolve;
+    });
+    const { makeFrame } = looks();
+    const held: MakeFrame = async (...args) => {
+      await asked;
+      return makeFrame(...args);
+    };
+    const view = watchTraining(
+      'job',
+      vectors,
+      () => null,
+      held,
+      () => undefined,
+      () => undefined,
+    );
+    const order: string[] = [];
+    const first = view.first.then(() => order.push('first look'));
+    order.push('asked');
+    give();
+    await first;
+    expect(order).toEqual(['asked', 'first look']);
+    await view.stop();
+  });
+
   it('tells nothing more once it was stopped', async () => {
     const { makeFrame } = looks();
     const onFrame = vi.fn();
@@ -70,6 +97,7 @@ describe('watchTraining', () => {
       () => undefined,
       onBroken,
     );
+    await view.first;
     await view.stop();
     expect(onBroken).toHaveBeenCalledExactlyOnceWith(broken);
   });
