@@ -22,7 +22,7 @@ import { CloudView } from './view.ts';
 const sharpest = 3;
 /** Milliseconds between two moving frames after which the second begins a new movement. */
 const pause = 200;
-/** Milliseconds between frames of a training cloud on a machine that draws slowly. */
+/** Milliseconds between frames that can wait, on a machine that draws slowly. */
 const sparingInterval = 100;
 
 /** Picture pixels a CSS pixel, which changes when a window moves to another screen. */
@@ -58,6 +58,7 @@ class Cloud implements CloudScene {
   #request = 0;
   #last = 0;
   #lastMoving = 0;
+  #lastOverlay = 0;
   #frames = 0;
   #moving = false;
   /** Whether the camera moves: what lies under the pointer is then no longer what was found there. */
@@ -350,15 +351,20 @@ class Cloud implements CloudScene {
     // Every change of either canvas makes the browser put the page together anew, which costs as much as thousands of points.
     // On a slow machine the labels follow every second frame, a thirtieth of a second late.
     const waits = this.#moving && this.#picture.struggling && this.#frames % 2 === 1;
-    const drewOverlay = (this.#moving && !waits) || (!this.#moving && this.#overlay.restless);
+    // While it completes the resting picture, labels that fade in follow a few times a second, and fade as far as the time that passed.
+    const completing = !this.#moving && !this.#picture.complete && this.#picture.struggling;
+    const holds = completing && now - this.#lastOverlay < sparingInterval;
+    const drewOverlay = (this.#moving && !waits) || (!this.#moving && this.#overlay.restless && !holds);
     if (drewOverlay) {
       const { camera } = this.#rig;
+      const sinceOverlay = this.#moving ? elapsed : Math.max(elapsed, Math.min(100, now - this.#lastOverlay));
+      this.#lastOverlay = now;
       this.#overlay.draw(
         this.#view,
         this.#content(),
         camera,
         this.#moving,
-        elapsed,
+        sinceOverlay,
         this.#picture.struggling,
       );
     }

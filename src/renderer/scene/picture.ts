@@ -19,7 +19,7 @@ import { CloudUnavailable } from './contract.ts';
 import { copyFragment, copyVertex } from './shaders.ts';
 
 /** Milliseconds between two unfinished pictures on the screen. */
-const presentEvery = 150;
+const presentEvery = 220;
 
 /** While one piece is drawn the next one waits, so that the graphics processor never idles between them. */
 const piecesUnderWay = 2;

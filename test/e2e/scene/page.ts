@@ -39,6 +39,8 @@ export class ScenePage {
       onHover: (index) => this.hovers.push(index),
       onSelect: (index, { toggle }) => this.selections.push({ index, toggle }),
       onFrame: (stats) => {
+        // A picture is whole when its last point is drawn, not when drawing it was asked for: reading a pixel waits for that.
+        if (stats.complete && !stats.moving && this.frames.at(-1)?.complete === false) this.waitForGraphics();
         this.frames.push(stats);
         this.frameTimes.push(performance.now());
       },
@@ -106,6 +108,11 @@ export class ScenePage {
   }
 
   /** Resolves when nothing more is to come: the last frame was settled, and still is the last after two more turns of the screen. */
+  waitForGraphics(): void {
+    const context = document.querySelector('canvas')?.getContext('webgl2');
+    context?.readPixels(0, 0, 1, 1, context.RGBA, context.UNSIGNED_BYTE, new Uint8Array(4));
+  }
+
   async rested(): Promise<void> {
     for (let last = -1; ; ) {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
