@@ -47,6 +47,8 @@ async function buildMain() {
       workers.map((file) => [`workers/${basename(file, '.ts')}`, `src/main/workers/${file}`]),
     ),
   };
+  // Chunks carry a hash in their names: those of an earlier build would stay beside the new ones.
+  await rm(join(root, 'dist/main/chunks'), { recursive: true, force: true });
   const bundle = await rolldown({ cwd: root, input: modules, platform: 'node', external: ['electron'] });
   await bundle.write({
     dir: join(root, 'dist/main'),
