@@ -103,8 +103,12 @@ async function readWith(
 
   progress.merging(0);
   const dictionaries = await Promise.all(others.map((thread) => thread.call('dictionary', null)));
-  const merged = await first.call('merge', { blocks, dictionaries, sentenceRule, textBytes, name });
-  const { joined, vocabulary, tokens, globalIds } = merged;
+  const last = crew.at(-1) ?? first;
+  const [joined, { vocabulary, globalIds }] = await Promise.all([
+    last.call('join', { blocks, sentenceRule, textBytes, name }),
+    first.call('merge', dictionaries),
+  ]);
+  const { tokenIds: tokens } = joined;
   if (joined.tokens === 0) throw new ProgramError('corpus-no-words', { name, lines: joined.lines });
   progress.merging(0.6);
   await Promise.all(

@@ -1,14 +1,17 @@
 /** Below this many words, insertion sort is faster. */
 const few = 12;
-/** From this many words on, the platform's own sort goes first. */
-const many = 64;
-/** How many bytes of a word it sees. */
-const prefixBytes = 4;
+/** How many bytes of a word the platform's own sort sees at once. */
+const chunkBytes = 4;
+/** Where words are longer than so many chunks, the rest is sorted byte by byte. */
+const chunks = 8;
 /** Which half of a 64-bit number the second of its two 32-bit numbers in memory is: 1 for the upper one (little-endian machines). */
 const upper = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
 /**
  * Sorts word numbers in place by falling count, words of equal count by their UTF-8 bytes (which is the order of code points).
+ *
+ * Radix sort from the last digit to the first: by chunks of four bytes, and last by count. Each step is one sort in the platform's machine
+ * code, since a thread sorts only once, and so spends most of its time in code that is not compiled yet.
  * @param order the numbers to sort
  * @param counts how often word `i` occurs
  * @param offsets word `i` is `pool[offsets[i] .. offsets[i + 1])`; all words differ, and none has a zero byte
@@ -19,72 +22,75 @@ export function sortWords(
   offsets: Uint32Array,
   pool: Uint8Array,
 ): void {
-  sortByCount(order, counts);
-  for (let from = 0; from < order.length; ) {
-    const count = counts[order[from]!]!;
-    let to = from + 1;
-    while (to < order.length && counts[order[to]!]! === count) to++;
-    if (to - from >= many) sortByPrefix(order, from, to, offsets, pool);
-    else sortByBytes(order, from, to, 0, offsets, pool);
-    from = to;
+  const size = order.length;
+  const ends = groupByChunks(order, offsets);
+  const keys = new BigUint64Array(size);
+  const halves = new Uint32Array(keys.buffer);
+  const before = new Uint32Array(size);
+  sortByBytes(order, ends[chunks]!, size, chunks * chunkBytes, offsets, pool);
+  // Words that have no such chunk come first: they are shorter than those that agree with them up to there.
+  for (let chunk = chunks - 1; chunk >= 0; chunk--) {
+    const from = ends[chunk]!;
+    const skipped = chunk * chunkBytes;
+    for (let at = from, place = 0; at < size; at++, place += 2) {
+      const word = order[at]!;
+      const start = offsets[word]! + skipped;
+      const length = offsets[word + 1]! - start;
+      let value = pool[start]! << 24;
+      if (length > 1) value |= pool[start + 1]! << 16;
+      if (length > 2) value |= pool[start + 2]! << 8;
+      if (length > 3) value |= pool[start + 3]!;
+      halves[place + upper] = value;
+      halves[place + 1 - upper] = at;
+    }
+    rearrange(order, from, keys, halves, before);
   }
+  for (let at = 0, place = 0; at < size; at++, place += 2) {
+    halves[place + upper] = ~counts[order[at]!]!;
+    halves[place + 1 - upper] = at;
+  }
+  rearrange(order, 0, keys, halves, before);
 }
 
-/** Counts below this are sorted by counting, which most words are. */
-const smallCounts = 1 << 16;
-
-function sortByCount(order: Uint32Array, counts: Uint32Array): void {
-  const large = order.filter((word) => counts[word]! >= smallCounts);
-  large.sort((a, b) => counts[b]! - counts[a]!);
-  const places = new Uint32Array(smallCounts);
-  for (const word of order) if (counts[word]! < smallCounts) places[counts[word]!]!++;
-  let place = large.length;
-  for (let count = smallCounts - 1; count >= 0; count--) {
-    const words = places[count]!;
-    places[count] = place;
-    place += words;
-  }
-  const unsorted = order.slice();
-  order.set(large);
-  for (const word of unsorted) if (counts[word]! < smallCounts) order[places[counts[word]!]!++] = word;
+/** Sorts the keys, whose lower halves are places in `order` from `from` on, and brings those places into their order. */
+function rearrange(
+  order: Uint32Array,
+  from: number,
+  keys: BigUint64Array,
+  halves: Uint32Array,
+  before: Uint32Array,
+): void {
+  const size = order.length;
+  keys.subarray(0, size - from).sort();
+  before.set(order);
+  for (let at = from, place = 1 - upper; at < size; at++, place += 2) order[at] = before[halves[place]!]!;
 }
 
 /**
- * Sorts `order[from .. to)` by the words' bytes: first by the beginning of each word, as 64-bit numbers of that and the word's number,
- * which the platform sorts in machine code; then those that begin alike.
+ * Groups words by how many chunks of bytes they have; those with more than `chunks` are one group.
+ * @returns for each number of chunks how many words have no more
  */
-function sortByPrefix(
-  order: Uint32Array,
-  from: number,
-  to: number,
-  offsets: Uint32Array,
-  pool: Uint8Array,
-): void {
-  const keys = new BigUint64Array(to - from);
-  const halves = new Uint32Array(keys.buffer);
-  for (let at = from; at < to; at++) {
+function groupByChunks(order: Uint32Array, offsets: Uint32Array): Uint32Array {
+  const size = order.length;
+  const groups = new Uint8Array(size);
+  const ends = new Uint32Array(chunks + 2);
+  for (let at = 0; at < size; at++) {
     const word = order[at]!;
-    const start = offsets[word]!;
-    const end = Math.min(offsets[word + 1]!, start + prefixBytes);
-    let prefix = 0;
-    for (let byte = start; byte < end; byte++) prefix = (prefix << 8) | pool[byte]!;
-    const place = (at - from) * 2;
-    halves[place + upper] = prefix << (8 * (prefixBytes - (end - start)));
-    halves[place + 1 - upper] = word;
+    const group = Math.min(chunks + 1, Math.ceil((offsets[word + 1]! - offsets[word]!) / chunkBytes));
+    groups[at] = group;
+    ends[group]!++;
   }
-  keys.sort();
-  let start = from;
-  for (let at = from; at < to; at++) {
-    const place = (at - from) * 2;
-    order[at] = halves[place + 1 - upper]!;
-    if (at + 1 < to && halves[place + 2 + upper] === halves[place + upper]) continue;
-    // Words that are shorter than the prefix stand alone, since all differ.
-    if (at > start) sortByBytes(order, start, at + 1, prefixBytes, offsets, pool);
-    start = at + 1;
+  const next = new Uint32Array(chunks + 2);
+  for (let group = 1; group < ends.length; group++) {
+    next[group] = ends[group - 1]!;
+    ends[group]! += ends[group - 1]!;
   }
+  const words = order.slice();
+  for (let at = 0; at < size; at++) order[next[groups[at]!]!++] = words[at]!;
+  return ends;
 }
 
-/** Multikey quicksort (Bentley and Sedgewick 1997) of `order[from .. to)`, which agree in their first `depth` bytes. */
+/** Multikey quicksort (Bentley and Sedgewick 1997) of `order[from .. to)` by what follows the words' first `depth` bytes. */
 function sortByBytes(
   order: Uint32Array,
   from: number,
@@ -122,7 +128,7 @@ function sortByBytes(
     }
     sortByBytes(order, low, less, shared, offsets, pool);
     sortByBytes(order, more, high, shared, offsets, pool);
-    // Words differ, so at most one of those that end here is left.
+    // Those that end here are alike from `depth` on.
     if (pivot === 0) return;
     low = less;
     high = more;

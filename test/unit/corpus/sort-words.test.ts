@@ -22,15 +22,20 @@ function expected(words: readonly Buffer[], counts: readonly number[]): string[]
 const word = fc
   .array(fc.constantFrom(1, 0x61, 0x62, 0x80, 0xff), { minLength: 1, maxLength: 9 })
   .map((bytes) => Buffer.from(bytes));
+// Longer than what is sorted by chunks: they differ in the chunks, behind them, or in length only.
+const longWord = fc
+  .tuple(word, fc.integer({ min: 14, max: 40 }), fc.constantFrom('', 'a', 'ab', 'b'.repeat(30)))
+  .map(([start, length, end]) => Buffer.concat([start, Buffer.alloc(length, 0x61), Buffer.from(end)]));
 
 it.each([
-  ['one count', 1],
-  ['several counts', 4],
-  ['small and large counts', 200_000],
-])('sorts by falling count and then by bytes: %s', (_, largest) => {
+  ['one count', 1, word],
+  ['several counts', 4, word],
+  ['small and large counts', 0xffff_ffff, word],
+  ['long words', 2, fc.oneof(word, longWord)],
+])('sorts by falling count and then by bytes: %s', (_, largest, anyWord) => {
   fc.assert(
     fc.property(
-      fc.uniqueArray(fc.tuple(word, fc.integer({ min: 1, max: largest })), {
+      fc.uniqueArray(fc.tuple(anyWord, fc.integer({ min: 1, max: largest })), {
         minLength: 1,
         maxLength: 600,
         size: 'max',
