@@ -74,7 +74,7 @@ export async function train(args: readonly string[], context: CommandContext): P
     signal,
     report: console.progress,
   });
-  await writeVectors(out, store, { signal, report: console.progress });
+  await writeVectors(out, store, { signal, report: console.progress, kernels: resources.kernels });
   const totalSeconds = (performance.now() - started) / 1000;
   console.result(
     {

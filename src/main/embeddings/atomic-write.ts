@@ -49,19 +49,26 @@ export async function atomicWrite(
   const handle = await guard(files.open(temporary, 'wx', mode));
   try {
     let bytes = 0;
+    // One piece is on its way to the disk while the next is made.
+    let writing: Promise<void> = Promise.resolve();
     try {
       for await (const piece of pieces(content)) {
         if (options.signal?.aborted === true) throw new ProgramError('cancelled', {});
+        await guard(writing);
         // FileHandle.writeFile goes on where the last call ended and, unlike write, never stops short.
-        await guard(handle.writeFile(piece));
+        writing = handle.writeFile(piece);
+        // A failure is heard of above or below; until then it must not count as one that nobody handles.
+        writing.catch(() => undefined);
         bytes += piece.length;
       }
+      await guard(writing);
       const { size } = await guard(handle.stat());
       if (size !== bytes) {
         throw new ProgramError('file-not-writable', { name, reason: `${size} of ${bytes} bytes arrived` });
       }
       await guard(handle.sync());
     } finally {
+      await Promise.allSettled([writing]);
       await guard(handle.close());
     }
     if (options.signal?.aborted === true) throw new ProgramError('cancelled', {});

@@ -7,7 +7,8 @@ import { ProgramError } from '../../shared/errors.ts';
 import type { ReportProgress } from '../../shared/jobs.ts';
 import { matrixRow } from '../kernels/matrix.ts';
 import { atomicWrite, writeError } from './atomic-write.ts';
-import { longestFloat, writeFloat } from './number-text.ts';
+import { longestFloat } from './number-text.ts';
+import { kernelNumberWriter, type NumberWriter, writeNumbers } from './number-writer.ts';
 import type { EmbeddingStore } from './store.ts';
 
 /** How vectors lie in a file. */
@@ -18,6 +19,8 @@ export interface WriteVectorsOptions {
   readonly report?: ReportProgress;
   /** By default what the file's name says. */
   readonly format?: VectorFormat;
+  /** The folder of compiled kernels: text is then written in about half the time, byte for byte the same. */
+  readonly kernels?: string;
 }
 
 /** What a written file holds. */
@@ -34,7 +37,7 @@ const formats = new Map<string, VectorFormat>([
   ['txt', 'word2vec-text'],
   ['glove', 'glove-text'],
 ]);
-/** Numbers formatted in one go: about 10 ms, so that the event loop stays free. */
+/** Numbers formatted in one go: at most about 10 ms, so that the event loop stays free. */
 const numbersAtOnce = 100_000;
 
 /**
@@ -91,7 +94,9 @@ export async function writeVectors(
   const format = options.format ?? named!.format;
   const compressed = named?.compressed ?? path.toLowerCase().endsWith('.gz');
   const counter = { changedWords: 0 };
-  const pieces = vectorPieces(store, format, counter, options.report);
+  const inKernel = options.kernels !== undefined && format !== 'word2vec-binary';
+  const write = inKernel ? await kernelNumberWriter(options.kernels) : writeNumbers;
+  const pieces = vectorPieces(store, format, write, counter, options.report);
   const content = compressed ? Readable.from(pieces).compose(createGzip()) : pieces;
   const bytes = await atomicWrite(path, content as AsyncIterable<Uint8Array>, {
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -103,6 +108,7 @@ export async function writeVectors(
 function* vectorPieces(
   store: EmbeddingStore,
   format: VectorFormat,
+  write: NumberWriter,
   counter: { changedWords: number },
   report: ReportProgress = () => undefined,
 ): Generator<Uint8Array> {
@@ -115,7 +121,7 @@ function* vectorPieces(
     const to = Math.min(rows, from + rowsAtOnce);
     yield format === 'word2vec-binary'
       ? binaryRows(store, from, to, counter)
-      : textRows(store, from, to, counter);
+      : textRows(store, from, to, write, counter);
     const rate = to / ((performance.now() - started) / 1000);
     report({
       stage: 'writing',
@@ -136,6 +142,7 @@ function textRows(
   { words, vectors }: EmbeddingStore,
   from: number,
   to: number,
+  write: NumberWriter,
   counter: { changedWords: number },
 ): Uint8Array {
   const { dimension } = vectors;
@@ -147,10 +154,7 @@ function textRows(
   for (let row = from; row < to; row++) {
     // Readers take the last numbers of a line as the vector, so a space inside a word is no harm; a line end is.
     at = writeWord(words.packed.bytes, offsets[row]!, offsets[row + 1]!, false, out, at, counter);
-    for (const value of matrixRow(vectors, row)) {
-      out[at++] = space;
-      at = writeFloat(value, out, at);
-    }
+    at = write(matrixRow(vectors, row), out, at);
     out[at++] = lineEnd;
   }
   return out.subarray(0, at);

@@ -197,6 +197,14 @@ describe('writeVectors', () => {
     },
   );
 
+  it.each(['k.txt', 'k.glove', 'k.txt.gz', 'k.bin'])('writes the same %s with the kernel', async (name) => {
+    const path = join(folder, name);
+    await writeVectors(path, awkward);
+    const plain = await readFile(path);
+    await writeVectors(path, awkward, { kernels: builtResources.kernels });
+    expect((await readFile(path)).equals(plain)).toBe(true);
+  });
+
   it('is read by gensim to the last bit', { timeout: 120_000 }, async ({ skip }) => {
     const python = pythonWith('gensim');
     if (python === null) return skip('gensim is not installed');
@@ -208,7 +216,7 @@ print(json.dumps([[kv.index_to_key, kv.vectors.astype(np.float32).view(np.uint32
   KeyedVectors.load_word2vec_format(sys.argv[1], binary=False), KeyedVectors.load_word2vec_format(sys.argv[2], binary=True),
   KeyedVectors.load_word2vec_format(sys.argv[3], binary=False, no_header=True))]))`;
     const paths = ['g.txt', 'g.bin', 'g.glove'].map((name) => join(folder, name));
-    for (const path of paths) await writeVectors(path, awkward);
+    for (const path of paths) await writeVectors(path, awkward, { kernels: builtResources.kernels });
     const answer = spawnSync(python, ['-c', script, ...paths], { encoding: 'utf8' });
     expect(answer.status, answer.stderr).toBe(0);
     for (const [words, bits] of JSON.parse(answer.stdout) as [string[], number[]][]) {
