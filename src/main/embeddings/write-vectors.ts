@@ -37,8 +37,8 @@ const formats = new Map<string, VectorFormat>([
   ['txt', 'word2vec-text'],
   ['glove', 'glove-text'],
 ]);
-/** Numbers formatted in one go: at most about 10 ms, so that the event loop stays free. */
-const numbersAtOnce = 100_000;
+/** Numbers formatted in one go: a few ms, so that the event loop stays free and the disk has its first piece soon. */
+const numbersAtOnce = 40_000;
 
 /**
  * The format that a file name asks for: `.bin` is word2vec binary, `.glove` is GloVe text (no header), `.vec` and `.txt` are word2vec
