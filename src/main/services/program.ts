@@ -142,7 +142,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         jobs.cancel(job);
         return null;
       },
-      ...modelQueries({ models, pool, jobs, host }),
+      ...modelQueries({ models, pool, jobs, host, kernels: resources.kernels }),
     },
     onEvent(listener) {
       listeners.add(listener);

@@ -19,8 +19,10 @@ export function modelQueries(services: {
   pool: AnalysisPool;
   jobs: Jobs;
   host: Host;
+  /** Folder of the compiled kernels. */
+  kernels: string;
 }): Pick<RequestHandlers, ModelRequests> {
-  const { models, pool, jobs, host } = services;
+  const { models, pool, jobs, host, kernels } = services;
   return {
     'models.list': async () => models.list(),
     'model.close': async ({ model }) => {
@@ -60,7 +62,7 @@ export function modelQueries(services: {
         const suggested = `${description.name.replace(/(\.txt|\.gz)+$/i, '')}-${description.dimension}d.${extension}`;
         const destination = await host.exportDestination(suggested);
         if (destination === null) return { kind: 'saved', name: null };
-        await writeVectors(destination.path, store, { signal, report, format });
+        await writeVectors(destination.path, store, { signal, report, format, kernels });
         return destination.kind === 'saved'
           ? { kind: 'saved', name: suggested }
           : { kind: 'download', name: suggested, path: destination.url };
