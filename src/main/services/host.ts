@@ -34,7 +34,7 @@ export interface Program {
   emit<E extends EventName>(event: E, payload: Events[E]): void;
   /**
    * Makes a file on this machine known under an opaque handle, which requests then name.
-   * @param temporary whether the file is the program's own and is removed when the program ends or the handle is replaced
+   * @param temporary whether the file is the program's own copy, which is removed when the program ends
    * @param name what a person calls the file; by default its base name
    */
   registerFile(

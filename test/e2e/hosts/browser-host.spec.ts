@@ -38,30 +38,34 @@ test('pages of other origins cannot reach the program in the same browser', asyn
 }) => {
   await expect(program.getByRole('region', { name: 'Embedding cloud' })).toBeVisible();
   const other = await startBrowserHost();
-  const elsewhere = await page.context().newPage();
-  await elsewhere.goto(other.address);
-  await expect(elsewhere.getByRole('region', { name: 'Embedding cloud' })).toBeVisible();
-  // Cookies know no ports, so both would be sent; what the browser says of the page that asks, and the origin, are what is refused.
-  const results = await elsewhere.context().request.get(`http://127.0.0.1:${host.port}/index.html`, {
-    headers: { 'sec-fetch-site': 'same-site' },
-  });
-  expect(results.status()).toBe(403);
-  const socket = await elsewhere.evaluate(
-    (port) =>
-      new Promise((resolve) => {
-        try {
-          const attempt = new WebSocket(`ws://127.0.0.1:${port}/socket`);
-          attempt.onopen = () => resolve('open');
-          attempt.onerror = () => resolve('refused');
-        } catch {
-          resolve('refused');
-        }
-      }),
-    host.port,
-  );
-  expect(socket).toBe('refused');
-  await elsewhere.close();
-  await other.stop();
+  try {
+    const elsewhere = await page.context().newPage();
+    await elsewhere.goto(other.address);
+    await expect(elsewhere.getByRole('region', { name: 'Embedding cloud' })).toBeVisible();
+    // Cookies know no ports, so both would be sent; what the browser says of the page that asks, and the origin, are what is refused.
+    const results = await elsewhere.context().request.get(`http://127.0.0.1:${host.port}/index.html`, {
+      headers: { 'sec-fetch-site': 'same-site' },
+    });
+    expect(results.status()).toBe(403);
+    const socket = await elsewhere.evaluate(
+      (port) =>
+        new Promise((resolve) => {
+          try {
+            const attempt = new WebSocket(`ws://127.0.0.1:${port}/socket`);
+            attempt.onopen = () => resolve('open');
+            attempt.onerror = () => resolve('refused');
+          } catch {
+            resolve('refused');
+          }
+        }),
+      host.port,
+    );
+    expect(socket).toBe('refused');
+    await elsewhere.close();
+  } finally {
+    // A host that outlives a failed test would take a core from all that follow.
+    await other.stop();
+  }
 });
 
 test('an upload becomes a handle without a path, and ends with the program', async ({ program, host }) => {
