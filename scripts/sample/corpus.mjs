@@ -1,7 +1,6 @@
 // Puts the corpus together: the share of every family, words that came up too rarely, the order of the sentences.
 import { frame } from './framing.mjs';
 import { expand, finish } from './grammar.mjs';
-import { groups } from './groups.mjs';
 import { pools } from './pools.mjs';
 import { randomFrom } from './random.mjs';
 import { comparisons } from './themes/adjectives.mjs';
@@ -17,6 +16,7 @@ import { royalty } from './themes/royalty.mjs';
 import { sensesFirst } from './themes/senses-first.mjs';
 import { sensesSecond } from './themes/senses-second.mjs';
 import { actions } from './themes/verbs.mjs';
+import { wordSets } from './word-sets.mjs';
 
 /** @typedef {import('./grammar.mjs').Family} Family */
 /** @typedef {{ text: string, family: Family }} Sentence */
@@ -92,7 +92,7 @@ const wordsOfRecord = (/** @type {import('./grammar.mjs').Fields} */ record) =>
 
 /**
  * The words worth teaching: those a first draft uses often enough, and those of
- * the groups and of the records of people, countries, animals, professions, verbs and adjectives.
+ * the word sets and of the records of people, countries, animals, professions, verbs and adjectives.
  * @param {import('./random.mjs').Random} random
  */
 function vocabularyOf(random) {
@@ -112,7 +112,7 @@ function vocabularyOf(random) {
   ].flatMap((family) => family.records);
   const lexicon = new Set([
     ...records.flatMap(wordsOfRecord),
-    ...groups.flatMap((group) => group.words),
+    ...wordSets.flatMap((wordSet) => wordSet.words),
     ...essential,
   ]);
   return new Set(

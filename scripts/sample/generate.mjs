@@ -1,4 +1,4 @@
-// Writes the sample corpus that ships with the program, and its groups, into assets/sample.
+// Writes the sample corpus that ships with the program, and its word sets, into assets/sample.
 //
 //   npm run sample            writes the two files anew
 //   (the same as: node scripts/sample/generate.mjs)
@@ -13,14 +13,14 @@
 //   themes/       what is said: royalty, family, countries, animals, professions, food, house, nature, time, verbs,
 //                 adjectives, and words with several meanings
 //   corpus.mjs    how much of each theme, which words are worth teaching, in which order
-//   groups.mjs    the coloured word lists
+//   word-sets.mjs   the coloured word lists
 //
 // Nothing about analogies or neighbours is written down anywhere. They come out because what is said of kings is said
 // of queens with *her* for *his*, and what is said of Paris is said of London with another river.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { sampleSentences } from './corpus.mjs';
-import { groups } from './groups.mjs';
+import { wordSets } from './word-sets.mjs';
 
 const folder = fileURLToPath(new URL('../../assets/sample/', import.meta.url));
 
@@ -31,5 +31,5 @@ const corpusText = `${sampleSentences()
 
 await mkdir(folder, { recursive: true });
 await writeFile(`${folder}sample-corpus.txt`, corpusText);
-await writeFile(`${folder}groups.json`, `${JSON.stringify({ groups }, null, 2)}\n`);
+await writeFile(`${folder}word-sets.json`, `${JSON.stringify({ wordSets }, null, 2)}\n`);
 console.log(`Wrote ${corpusText.split('\n').length - 1} sentences, ${Buffer.byteLength(corpusText)} bytes`);

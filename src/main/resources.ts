@@ -9,7 +9,7 @@ export interface Resources {
   readonly kernels: string;
   /** The page and its assets. */
   readonly renderer: string;
-  /** What ships with the program: the sample corpus and its groups. */
+  /** What ships with the program: the sample corpus and its word sets. */
   readonly assets: string;
 }
 

@@ -17,7 +17,7 @@ import type {
   WordDetails,
 } from './models.ts';
 import { trainingOptionsSchema } from './training.ts';
-import { type Group, type Workspace, workspaceSchema } from './workspace.ts';
+import { type WordSet, type Workspace, workspaceSchema } from './workspace.ts';
 
 const id = z.string().min(1).max(64);
 /** Names a job. The caller chooses it (a random UUID), so that it can cancel before the answer comes. */
@@ -157,7 +157,7 @@ export interface ProgramDescription {
   readonly threads: number;
   /** What trains, in words for a person: `CPU · 2 threads · WASM SIMD`. */
   readonly device: string;
-  readonly sampleGroups: readonly Group[];
+  readonly sampleWordSets: readonly WordSet[];
 }
 
 /** A file that the person chose. The page never sees a path. */

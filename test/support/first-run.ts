@@ -12,7 +12,7 @@ export function parts(page: Page) {
     training: page.getByRole('progressbar', { name: 'Training' }),
     inspector,
     nearest: inspector.getByRole('list', { name: 'Nearest words' }),
-    groups: page.getByRole('region', { name: 'Groups' }),
+    wordSets: page.getByRole('region', { name: 'Word sets' }),
     messages: page.getByRole('status', { name: 'Messages' }),
   };
 }

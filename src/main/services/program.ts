@@ -19,7 +19,7 @@ import { watchTraining } from './live-view.ts';
 import { Models } from './models.ts';
 import { modelQueries } from './queries.ts';
 import { RecentFiles } from './recent-files.ts';
-import { readSampleGroups, sampleCorpusPath, sampleName } from './sample.ts';
+import { readSampleWordSets, sampleCorpusPath, sampleName } from './sample.ts';
 import { trainModel } from './training.ts';
 
 /** What a host gives to build the program. */
@@ -52,7 +52,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const models = new Models();
   const recentFiles = new RecentFiles(dataFolder, onDamaged);
   const workspace = document(join(dataFolder, 'workspace.json'), workspaceSchema, firstWorkspace);
-  const sampleGroups = await readSampleGroups(resources.assets);
+  const sampleWordSets = await readSampleWordSets(resources.assets);
 
   const openCorpus = (
     job: string,
@@ -74,7 +74,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         host: host.kind,
         threads: threads.cores,
         device: engine.describe(),
-        sampleGroups,
+        sampleWordSets,
       }),
       'workspace.load': () => workspace.load(onDamaged),
       'workspace.save': async ({ workspace: value }) => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Group } from '../../shared/workspace.ts';
+import type { WordSet } from '../../shared/workspace.ts';
 
 /** What people call the corpus that ships with the program. */
 export const sampleName = 'Sample';
@@ -12,18 +12,20 @@ export function sampleCorpusPath(assets: string): string {
 }
 
 const schema = z.object({
-  groups: z.array(z.object({ name: z.string(), color: z.number().int().min(0), words: z.array(z.string()) })),
+  wordSets: z.array(
+    z.object({ name: z.string(), color: z.number().int().min(0), words: z.array(z.string()) }),
+  ),
 });
 
 /** How many strongly distinct colours the palette starts with. */
 const distinctColors = 8;
 
-/** The groups that ship with the sample. Those whose colour another one has already wait hidden, so that each colour on screen means one thing. */
-export async function readSampleGroups(assets: string): Promise<readonly Group[]> {
-  const text = await readFile(join(assets, 'sample', 'groups.json'), 'utf8');
-  return schema.parse(JSON.parse(text)).groups.map((group, index) => ({
+/** The word sets that ship with the sample. Those whose colour another one has already wait hidden, so that each colour on screen means one thing. */
+export async function readSampleWordSets(assets: string): Promise<readonly WordSet[]> {
+  const text = await readFile(join(assets, 'sample', 'word-sets.json'), 'utf8');
+  return schema.parse(JSON.parse(text)).wordSets.map((wordSet, index) => ({
     id: `sample-${index}`,
-    ...group,
+    ...wordSet,
     visible: index < distinctColors,
   }));
 }

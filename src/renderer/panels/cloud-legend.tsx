@@ -4,7 +4,7 @@ import { cssColor, darkCloudTheme, frequencyColor, groupColors, lightCloudTheme 
 import { missingRow, noRows, paletteSlot, showsLive } from '../state/selectors.ts';
 import { useApp, useController, useScheme } from './context.tsx';
 
-/** What the colours mean. A click hides or shows a group; the pointer on it lights its words. */
+/** What the colours mean. A click hides or shows a word set; the pointer on it lights its words. */
 export function CloudLegend() {
   const scheme = useScheme();
   const theme = scheme === 'dark' ? darkCloudTheme : lightCloudTheme;
@@ -21,37 +21,37 @@ export function CloudLegend() {
       </div>
     );
   }
-  return colorBy === 'group' ? <GroupLegend colors={groupColors(theme)} /> : null;
+  return colorBy === 'word-set' ? <WordSetLegend colors={groupColors(theme)} /> : null;
 }
 
-function GroupLegend({ colors }: { readonly colors: readonly string[] }) {
+function WordSetLegend({ colors }: { readonly colors: readonly string[] }) {
   const controller = useController();
-  const groups = useApp((state) => state.workspace.groups);
-  const groupRows = useApp((state) => state.groupRows);
+  const wordSets = useApp((state) => state.workspace.wordSets);
+  const wordSetRows = useApp((state) => state.wordSetRows);
   const live = useApp(showsLive);
-  const shown = groups.filter(
-    (group) => live || (groupRows.get(group.id) ?? noRows).some((row) => row !== missingRow),
+  const shown = wordSets.filter(
+    (wordSet) => live || (wordSetRows.get(wordSet.id) ?? noRows).some((row) => row !== missingRow),
   );
   if (shown.length === 0) return null;
   return (
     <ul className="legend" aria-label="Legend">
-      {shown.map((group) => (
-        <li key={group.id}>
+      {shown.map((wordSet) => (
+        <li key={wordSet.id}>
           <button
             type="button"
-            aria-pressed={group.visible}
-            title={`${group.visible ? 'Hide' : 'Show'} ${group.name} (${formatCount(group.words.length)} words)`}
-            onClick={() => controller.groups.setVisible(group.id, !group.visible)}
-            onPointerEnter={() => controller.groups.light(group.id)}
-            onPointerLeave={() => controller.groups.light(null)}
-            onFocus={() => controller.groups.light(group.id)}
-            onBlur={() => controller.groups.light(null)}
+            aria-pressed={wordSet.visible}
+            title={`${wordSet.visible ? 'Hide' : 'Show'} ${wordSet.name} (${formatCount(wordSet.words.length)} words)`}
+            onClick={() => controller.wordSets.setVisible(wordSet.id, !wordSet.visible)}
+            onPointerEnter={() => controller.wordSets.light(wordSet.id)}
+            onPointerLeave={() => controller.wordSets.light(null)}
+            onFocus={() => controller.wordSets.light(wordSet.id)}
+            onBlur={() => controller.wordSets.light(null)}
           >
             <span
-              className={`swatch ${group.visible ? '' : 'legend-swatch-off'}`}
-              style={{ background: colors[paletteSlot(group)] }}
+              className={`swatch ${wordSet.visible ? '' : 'legend-swatch-off'}`}
+              style={{ background: colors[paletteSlot(wordSet)] }}
             />
-            <Word text={group.name} />
+            <Word text={wordSet.name} />
           </button>
         </li>
       ))}

@@ -3,7 +3,7 @@ import { IconButton } from '../components/small.tsx';
 import { useApp, useController, useProgram } from './context.tsx';
 
 const colorings = [
-  ['group', 'Groups'],
+  ['word-set', 'Word sets'],
   ['frequency', 'Frequency'],
   ['plain', 'One colour'],
 ] as const;

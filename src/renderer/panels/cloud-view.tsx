@@ -11,7 +11,7 @@ import {
   lightCloudTheme,
   type ScreenPoint,
 } from '../scene/scene.ts';
-import { axisShares, noRows, paletteSlot, showsLive, visibleGroupRows } from '../state/selectors.ts';
+import { axisShares, noRows, paletteSlot, showsLive, visibleWordSetRows } from '../state/selectors.ts';
 import { useApp, useProgram, useScheme } from './context.tsx';
 
 /** How many neighbours of the selected word are joined to it by lines. */
@@ -119,9 +119,9 @@ function useCloudProps(): CloudProps | null {
   const liveWords = useApp((state) => state.live?.frequentWords ?? null);
   const model = useApp((state) => state.model);
   const view = useApp((state) => state.workspace.view);
-  const groups = useApp((state) => state.workspace.groups);
-  const groupRows = useApp((state) => state.groupRows);
-  const litGroup = useApp((state) => state.litGroup);
+  const wordSets = useApp((state) => state.workspace.wordSets);
+  const wordSetRows = useApp((state) => state.wordSetRows);
+  const litWordSet = useApp((state) => state.litWordSet);
   const selected = useApp((state) => state.history.present);
   const neighbors = useApp((state) => state.inspection?.[state.vectorState] ?? null);
   const hits = useApp((state) => state.hits);
@@ -129,22 +129,30 @@ function useCloudProps(): CloudProps | null {
   const scheme = useScheme();
   const reducedMotion = useReducedMotion();
 
-  const shownGroups = useMemo(
+  const shownWordSets = useMemo(
     () =>
-      visibleGroupRows(
-        { workspace: { groups }, groupRows, live: liveWords === null ? null : { frequentWords: liveWords } },
+      visibleWordSetRows(
+        {
+          workspace: { wordSets },
+          wordSetRows,
+          live: liveWords === null ? null : { frequentWords: liveWords },
+        },
         live,
       ),
-    [groups, groupRows, liveWords, live],
+    [wordSets, wordSetRows, liveWords, live],
   );
-  const cloudGroups = useMemo(
+  const cloudWordSets = useMemo(
     () =>
-      shownGroups.map(({ group, rows }) => ({ name: group.name, slot: paletteSlot(group), indices: rows })),
-    [shownGroups],
+      shownWordSets.map(({ wordSet, rows }) => ({
+        name: wordSet.name,
+        slot: paletteSlot(wordSet),
+        indices: rows,
+      })),
+    [shownWordSets],
   );
   const lit = useMemo(
-    () => shownGroups.find(({ group }) => group.id === litGroup)?.rows ?? null,
-    [shownGroups, litGroup],
+    () => shownWordSets.find(({ wordSet }) => wordSet.id === litWordSet)?.rows ?? null,
+    [shownWordSets, litWordSet],
   );
   const word = useMemo(() => {
     if (live && liveWords !== null) return (index: number) => liveWords[index]?.word ?? '';
@@ -168,14 +176,14 @@ function useCloudProps(): CloudProps | null {
   return useMemo(() => {
     const positions = live ? firstFrame?.positions : model?.projection.positions;
     if (positions === undefined) return null;
-    const hasGroups = cloudGroups.some(({ indices }) => indices.length > 0);
+    const hasWordSets = cloudWordSets.some(({ indices }) => indices.length > 0);
     const lighted = live ? noRows : (lit ?? hits);
     return {
       positions,
       word,
       counts: live ? null : (model?.counts ?? null),
-      colorMode: view.colorBy === 'group' && !hasGroups ? 'plain' : view.colorBy,
-      groups: cloudGroups,
+      colorMode: view.colorBy !== 'word-set' ? view.colorBy : hasWordSets ? 'group' : 'plain',
+      groups: cloudWordSets,
       selected: live ? null : selected,
       neighbors: live ? null : joined,
       hits: lighted,
@@ -193,7 +201,7 @@ function useCloudProps(): CloudProps | null {
     model,
     word,
     view,
-    cloudGroups,
+    cloudWordSets,
     lit,
     hits,
     selected,

@@ -108,9 +108,14 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       group: 'Words',
       keys: `${modifierKey} Z`,
       matches: (event) => held(event) && !event.shiftKey && event.key.toLowerCase() === 'z',
-      run: () => controller.groups.undo(),
+      run: () => controller.wordSets.undo(),
     },
-    { id: 'new-group', title: 'New group', group: 'Words', run: () => void controller.groups.create() },
+    {
+      id: 'new-word-set',
+      title: 'New word set',
+      group: 'Words',
+      run: () => void controller.wordSets.create(),
+    },
     {
       id: 'fit',
       title: 'Fit the cloud into view',
@@ -145,11 +150,11 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
     },
     {
       id: 'color',
-      title: 'Colour by group or by frequency',
+      title: 'Colour by word set or by frequency',
       group: 'Cloud',
       keys: 'G',
       matches: plain('g'),
-      run: () => setView({ colorBy: view().colorBy === 'group' ? 'frequency' : 'group' }),
+      run: () => setView({ colorBy: view().colorBy === 'word-set' ? 'frequency' : 'word-set' }),
     },
     {
       id: 'zoom-in',

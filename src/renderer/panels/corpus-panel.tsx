@@ -52,7 +52,7 @@ function CorpusEmpty() {
             <button
               key={file.recent}
               type="button"
-              className="group-name"
+              className="word-set-name"
               onClick={() => void controller.corpus.reopen(file.recent)}
             >
               <Word text={file.name} />

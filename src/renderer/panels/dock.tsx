@@ -10,11 +10,16 @@ import { useEffect, useRef } from 'react';
 import { CloudPanel } from './cloud-panel.tsx';
 import { useProgram } from './context.tsx';
 import { CorpusPanel } from './corpus-panel.tsx';
-import { GroupsPanel } from './groups-panel.tsx';
 import { InspectorPanel } from './inspector-panel.tsx';
+import { WordSetsPanel } from './word-sets-panel.tsx';
 
-const components = { cloud: CloudPanel, corpus: CorpusPanel, groups: GroupsPanel, inspector: InspectorPanel };
-const panels = ['cloud', 'corpus', 'groups', 'inspector'];
+const components = {
+  cloud: CloudPanel,
+  corpus: CorpusPanel,
+  'word-sets': WordSetsPanel,
+  inspector: InspectorPanel,
+};
+const panels = ['cloud', 'corpus', 'word-sets', 'inspector'];
 const theme = { name: 'semascope', className: 'dockview-theme-semascope' };
 
 /** Panels are hidden by their column, never closed, so that none is ever lost. */
@@ -47,9 +52,9 @@ function firstLayout(dock: DockviewApi): void {
     minimumWidth: 220,
   });
   dock.addPanel({
-    id: 'groups',
-    component: 'groups',
-    title: 'Groups',
+    id: 'word-sets',
+    component: 'word-sets',
+    title: 'Word sets',
     position: { referencePanel: 'corpus', direction: 'below' },
     initialHeight: Math.round(dock.height * 0.32),
     minimumWidth: 220,

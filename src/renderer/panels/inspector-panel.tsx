@@ -7,10 +7,10 @@ import { IconButton, SimilarityBar, Word } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
 import { VirtualRows } from '../components/virtual-rows.tsx';
 import { symmetricScale } from '../state/heat.ts';
-import { groupsOfWord, paletteSlot } from '../state/selectors.ts';
+import { paletteSlot, wordSetsOfWord } from '../state/selectors.ts';
 import { copyTable, saveTable } from './clipboard.ts';
 import { useApp, useController, useGoTo, useProgram, useScheme } from './context.tsx';
-import { useGroupColors } from './group-colors.ts';
+import { useWordSetColors } from './set-colors.ts';
 
 const firstValues = 8;
 
@@ -104,49 +104,49 @@ function Inspected({ word, count, rank, norm }: InspectedProps) {
           <Term name="norm" /> <b>{norm === null ? '…' : formatFixed(norm, 3)}</b>
         </span>
       </div>
-      <WordGroups word={word} />
+      <SetsOfWord word={word} />
     </div>
   );
 }
 
-function WordGroups({ word }: { readonly word: string }) {
+function SetsOfWord({ word }: { readonly word: string }) {
   const controller = useController();
-  const colors = useGroupColors();
-  const groups = useApp((state) => state.workspace.groups);
-  const mine = groupsOfWord(groups, word);
-  const others = groups.filter((group) => !mine.includes(group));
+  const colors = useWordSetColors();
+  const wordSets = useApp((state) => state.workspace.wordSets);
+  const mine = wordSetsOfWord(wordSets, word);
+  const others = wordSets.filter((wordSet) => !mine.includes(wordSet));
   return (
     <div className="chips">
-      {mine.map((group) => (
-        <span className="chip" key={group.id}>
-          <span className="swatch" style={{ background: colors[paletteSlot(group)] }} />
-          <Word text={group.name} />
+      {mine.map((wordSet) => (
+        <span className="chip" key={wordSet.id}>
+          <span className="swatch" style={{ background: colors[paletteSlot(wordSet)] }} />
+          <Word text={wordSet.name} />
         </span>
       ))}
       <Menu position="bottom-start" width={220}>
         <Menu.Target>
           <button type="button" className="chip quiet">
-            <PlusIcon size={12} /> Add to group
+            <PlusIcon size={12} /> Add to word set
           </button>
         </Menu.Target>
         <Menu.Dropdown mah={320} style={{ overflow: 'auto' }}>
-          {others.map((group) => (
+          {others.map((wordSet) => (
             <Menu.Item
-              key={group.id}
+              key={wordSet.id}
               leftSection={
                 <span
                   className="swatch"
-                  style={{ display: 'block', background: colors[paletteSlot(group)] }}
+                  style={{ display: 'block', background: colors[paletteSlot(wordSet)] }}
                 />
               }
-              onClick={() => controller.groups.addWords(group.id, [word])}
+              onClick={() => controller.wordSets.addWords(wordSet.id, [word])}
             >
-              <Word text={group.name} />
+              <Word text={wordSet.name} />
             </Menu.Item>
           ))}
           {others.length > 0 ? <Menu.Divider /> : null}
-          <Menu.Item onClick={() => void controller.groups.create([word])}>
-            New group with this word
+          <Menu.Item onClick={() => void controller.wordSets.create([word])}>
+            New word set with this word
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

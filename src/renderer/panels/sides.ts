@@ -1,6 +1,6 @@
 import type { Desk } from './desk.ts';
 
-const sides = { left: ['corpus', 'groups'], right: ['inspector'] } as const;
+const sides = { left: ['corpus', 'word-sets'], right: ['inspector'] } as const;
 
 /** Hides the panels that stand on one side, or shows them again in the size they had. The cloud's own place is never hidden. */
 export function toggleSide({ dock, hiddenSizes }: Desk, side: keyof typeof sides): void {

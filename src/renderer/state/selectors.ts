@@ -1,10 +1,10 @@
 import { formatCount, formatShare } from '../../shared/format.ts';
 import type { ModelDescription } from '../../shared/models.ts';
-import type { Group } from '../../shared/workspace.ts';
-import { groupColorCount } from './groups.ts';
+import type { WordSet } from '../../shared/workspace.ts';
 import type { Job } from './jobs.ts';
 import type { AppState, LiveCloud } from './store.ts';
 import type { KnownRate } from './training-form.ts';
+import { wordSetColorCount } from './word-sets.ts';
 
 /** The row that stands for a word that a model lacks. */
 export const missingRow = 0xffff_ffff;
@@ -49,39 +49,39 @@ export function axisShares(state: AppState): readonly [number | null, number | n
   return [shares?.[0] ?? null, shares?.[1] ?? null, shares?.[2] ?? null];
 }
 
-/** Rows of each visible group's words in what is shown. */
-export function visibleGroupRows(
+/** Rows of each visible word set's words in what is shown. */
+export function visibleWordSetRows(
   state: {
-    readonly workspace: { readonly groups: readonly Group[] };
-    readonly groupRows: AppState['groupRows'];
+    readonly workspace: { readonly wordSets: readonly WordSet[] };
+    readonly wordSetRows: AppState['wordSetRows'];
     readonly live: Pick<LiveCloud, 'frequentWords'> | null;
   },
   live: boolean,
-): readonly { readonly group: Group; readonly rows: Uint32Array }[] {
-  const visible = state.workspace.groups.filter((group) => group.visible);
+): readonly { readonly wordSet: WordSet; readonly rows: Uint32Array }[] {
+  const visible = state.workspace.wordSets.filter((wordSet) => wordSet.visible);
   if (!live || state.live === null) {
-    return visible.map((group) => ({
-      group,
-      rows: (state.groupRows.get(group.id) ?? noRows).filter((row) => row !== missingRow),
+    return visible.map((wordSet) => ({
+      wordSet,
+      rows: (state.wordSetRows.get(wordSet.id) ?? noRows).filter((row) => row !== missingRow),
     }));
   }
   const places = new Map(state.live.frequentWords.map(({ word }, index) => [word, index]));
-  return visible.map((group) => ({
-    group,
+  return visible.map((wordSet) => ({
+    wordSet,
     rows: Uint32Array.from(
-      group.words.flatMap((word) => places.get(word) ?? places.get(word.toLowerCase()) ?? []),
+      wordSet.words.flatMap((word) => places.get(word) ?? places.get(word.toLowerCase()) ?? []),
     ),
   }));
 }
 
-export function paletteSlot(group: Group): number {
-  return group.color % groupColorCount;
+export function paletteSlot(wordSet: WordSet): number {
+  return wordSet.color % wordSetColorCount;
 }
 
-/** The groups that hold a word. */
-export function groupsOfWord(groups: readonly Group[], word: string): readonly Group[] {
+/** The word sets that hold a word. */
+export function wordSetsOfWord(wordSets: readonly WordSet[], word: string): readonly WordSet[] {
   const lower = word.toLowerCase();
-  return groups.filter((group) => group.words.some((other) => other === word || other === lower));
+  return wordSets.filter((wordSet) => wordSet.words.some((other) => other === word || other === lower));
 }
 
 /** How fast the latest training went, from which the next one can be guessed. */

@@ -81,10 +81,10 @@ export interface AppState {
   readonly vectorState: VectorState;
   /** Vocabulary indices of what a search found, lit in the cloud. */
   readonly hits: Uint32Array;
-  /** Rows of each group's words in the model, in the order of the words; 0xffffffff where the model lacks one. */
-  readonly groupRows: ReadonlyMap<string, Uint32Array>;
-  /** The group that the pointer rests on in the legend. */
-  readonly litGroup: string | null;
+  /** Rows of each word set's words in the model, in the order of the words; 0xffffffff where the model lacks one. */
+  readonly wordSetRows: ReadonlyMap<string, Uint32Array>;
+  /** The word set that the pointer rests on in the legend. */
+  readonly litWordSet: string | null;
 
   readonly undo: readonly UndoEntry[];
   readonly messages: readonly Message[];
@@ -117,8 +117,8 @@ export const firstState: AppState = {
   inspection: null,
   vectorState: 'trained',
   hits: new Uint32Array(),
-  groupRows: new Map(),
-  litGroup: null,
+  wordSetRows: new Map(),
+  litWordSet: null,
   undo: [],
   messages: [],
 };

@@ -1,8 +1,8 @@
-import type { Group } from '../../shared/workspace.ts';
+import type { WordSet } from '../../shared/workspace.ts';
 
 /** Something that can be undone. */
 export type UndoEntry =
-  | { readonly kind: 'groups'; readonly label: string; readonly before: readonly Group[] }
+  | { readonly kind: 'word-sets'; readonly label: string; readonly before: readonly WordSet[] }
   | { readonly kind: 'selection' };
 
 const longest = 200;

@@ -42,21 +42,21 @@ test('the inspector shows a word before and after training, and walks on', async
   await expect(inspector.getByRole('heading', { name: 'paris', exact: true })).toBeVisible();
 });
 
-test('groups are made, coloured, shown in the legend and taken back', async ({ program: page }) => {
-  const { groups, cloud } = parts(page);
-  await expect(groups).toContainText('Royalty');
-  await groups.getByRole('button', { name: 'New group' }).click();
-  const name = groups.getByRole('textbox', { name: 'Name of the group' });
+test('word sets are made, coloured, shown in the legend and taken back', async ({ program: page }) => {
+  const { wordSets, cloud } = parts(page);
+  await expect(wordSets).toContainText('Royalty');
+  await wordSets.getByRole('button', { name: 'New word set' }).click();
+  const name = wordSets.getByRole('textbox', { name: 'Name of the word set' });
   await name.fill('Rivers');
   await name.press('Enter');
-  await expect(groups).toContainText('Rivers');
+  await expect(wordSets).toContainText('Rivers');
   await goTo(page, 'thames');
-  await parts(page).inspector.getByRole('button', { name: 'Add to group' }).click();
+  await parts(page).inspector.getByRole('button', { name: 'Add to word set' }).click();
   await page.getByRole('menuitem', { name: 'Rivers' }).click();
   await expect(cloud.getByRole('list', { name: 'Legend' })).toContainText('Rivers');
-  await expect(groups.getByRole('button', { name: 'thames', exact: true })).toBeVisible();
+  await expect(wordSets.getByRole('button', { name: 'thames', exact: true })).toBeVisible();
 
-  await groups.getByRole('button', { name: 'Delete group' }).click();
+  await wordSets.getByRole('button', { name: 'Delete word set' }).click();
   await expect(cloud).not.toContainText('Rivers');
   await cloud.focus();
   await page.keyboard.press('Control+z');

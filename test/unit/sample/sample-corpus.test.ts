@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { families, fewestOccurrences, sampleSentences, wordsOf } from '../../../scripts/sample/corpus.mjs';
-import { groups } from '../../../scripts/sample/groups.mjs';
+import { wordSets } from '../../../scripts/sample/word-sets.mjs';
 import { builtResources } from '../../support/resources.ts';
 
 const folder = join(builtResources.assets, 'sample');
@@ -25,8 +25,8 @@ const offenders = (wrong: (line: string) => boolean): string[] => lines.filter(w
 describe('the sample corpus', () => {
   it('is what the generator writes, byte for byte', () => {
     expect(text === `${written.map((sentence) => sentence.text).join('\n')}\n`).toBe(true);
-    const stored: unknown = JSON.parse(readFileSync(join(folder, 'groups.json'), 'utf8'));
-    expect(stored).toEqual({ groups });
+    const stored: unknown = JSON.parse(readFileSync(join(folder, 'word-sets.json'), 'utf8'));
+    expect(stored).toEqual({ wordSets });
   });
 
   it('is large enough to learn from and small enough for a first start', () => {
@@ -89,10 +89,10 @@ describe('a sentence of the sample corpus', () => {
   });
 });
 
-describe('groups and senses', () => {
-  it('names groups once, gives each a colour slot, and lists only words that the corpus knows', () => {
-    expect(new Set(groups.map((group) => group.name)).size).toBe(groups.length);
-    for (const { name, color, words } of groups) {
+describe('word-sets and senses', () => {
+  it('names word sets once, gives each a colour slot, and lists only words that the corpus knows', () => {
+    expect(new Set(wordSets.map((wordSet) => wordSet.name)).size).toBe(wordSets.length);
+    for (const { name, color, words } of wordSets) {
       expect(color, name).toBeGreaterThanOrEqual(0);
       expect(color, name).toBeLessThan(8);
       expect(new Set(words).size, name).toBe(words.length);

@@ -1,14 +1,14 @@
 import type { MenuCommand } from '../../../shared/api.ts';
 import { ProgramError } from '../../../shared/errors.ts';
-import { withSampleGroups } from '../../state/groups.ts';
 import type { AppStore } from '../../state/store.ts';
+import { withSampleWordSets } from '../../state/word-sets.ts';
 import { type Context, createContext, type Platform } from './context.ts';
 import { type CorpusActions, createCorpusActions } from './corpus.ts';
-import { createGroupActions, followGroupRows, type GroupActions } from './groups.ts';
 import { createModelActions, type ModelActions, receiveFrames } from './models.ts';
 import { createSearch, type Search } from './search.ts';
 import { createSelectionActions, type SelectionActions } from './selection.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
+import { createWordSetActions, followWordSetRows, type WordSetActions } from './word-sets.ts';
 import { createWorkspaceActions, saveWorkspace, type WorkspaceActions } from './workspace.ts';
 
 /** Everything a panel can do. */
@@ -16,7 +16,7 @@ export interface Controller {
   readonly corpus: CorpusActions;
   readonly models: ModelActions;
   readonly selection: SelectionActions;
-  readonly groups: GroupActions;
+  readonly wordSets: WordSetActions;
   readonly workspace: WorkspaceActions;
   readonly search: Search;
   readonly suggest: Suggest;
@@ -35,7 +35,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const { api } = platform;
   const { update, report } = context;
   const selection = createSelectionActions(context);
-  const groups = createGroupActions(context, selection);
+  const wordSets = createWordSetActions(context, selection);
   const corpus = createCorpusActions(context);
   const models = createModelActions(context, selection);
 
@@ -54,7 +54,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     api.on('notice', report),
     api.on('fileOpened', (file) => void corpus.openFile(file)),
     receiveFrames(context),
-    followGroupRows(context),
+    followWordSetRows(context),
     saveWorkspace(context),
   ];
 
@@ -66,12 +66,12 @@ export function createController(platform: Platform, store: AppStore): Controlle
       api.request('files.recent', {}),
       api.request('corpus.current', {}),
     ]);
-    const remembered = workspace.sampleGroupsAdded
+    const remembered = workspace.sampleWordSetsAdded
       ? workspace
       : {
           ...workspace,
-          sampleGroupsAdded: true,
-          groups: [...withSampleGroups(workspace.groups, program.sampleGroups)],
+          sampleWordSetsAdded: true,
+          wordSets: [...withSampleWordSets(workspace.wordSets, program.sampleWordSets)],
         };
     update(() => ({ program, workspace, models: known, recent }));
     // In two steps, so that the change is seen as one and remembered.
@@ -91,7 +91,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     corpus,
     models,
     selection,
-    groups,
+    wordSets,
     workspace: createWorkspaceActions(context),
     search: createSearch(context),
     suggest: createSuggest(context),

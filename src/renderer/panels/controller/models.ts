@@ -48,7 +48,7 @@ export function createModelActions(context: Context, selection: SelectionActions
       history: emptyHistory,
       inspection: null,
       hits: new Uint32Array(),
-      groupRows: new Map(),
+      wordSetRows: new Map(),
       ...(description.hasInitialVectors ? {} : { vectorState: 'trained' as const }),
     }));
     if (selectedWord !== null) await selection.selectWord(selectedWord);
@@ -119,7 +119,7 @@ export function createModelActions(context: Context, selection: SelectionActions
         update(() => ({ models }));
         if (store.getState().model?.description.id !== id) return;
         opened += 1;
-        update(() => ({ model: null, history: emptyHistory, inspection: null, groupRows: new Map() }));
+        update(() => ({ model: null, history: emptyHistory, inspection: null, wordSetRows: new Map() }));
         const next = models.at(-1);
         if (next !== undefined) await open(next);
       } catch (error) {

@@ -100,7 +100,7 @@ export function createSelectionActions(context: Context): SelectionActions {
     setVectorState: (vectorState) => update(() => ({ vectorState })),
     setHits: (hits) => update(() => ({ hits })),
     clear: () => {
-      update(() => ({ hits: noRows, litGroup: null }));
+      update(() => ({ hits: noRows, litWordSet: null }));
       const { history } = store.getState();
       if (history.present !== null) select(null);
       else update(() => ({ history: emptyHistory }));

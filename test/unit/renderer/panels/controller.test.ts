@@ -68,25 +68,25 @@ describe('a first start', () => {
     expect(store.getState().jobs).toEqual([]);
   });
 
-  it('adds the groups of the sample, once, and finds their words in the model', async () => {
+  it('adds the word sets of the sample, once, and finds their words in the model', async () => {
     begin();
     await controller.start();
     await settle();
-    const { workspace, groupRows } = store.getState();
-    expect(workspace.groups.map(({ name }) => name)).toEqual(['Royalty']);
-    expect(workspace.sampleGroupsAdded).toBe(true);
-    expect([...(groupRows.get('s') ?? [])]).toEqual([0, 0xffff_ffff]);
+    const { workspace, wordSetRows } = store.getState();
+    expect(workspace.wordSets.map(({ name }) => name)).toEqual(['Royalty']);
+    expect(workspace.sampleWordSetsAdded).toBe(true);
+    expect([...(wordSetRows.get('s') ?? [])]).toEqual([0, 0xffff_ffff]);
     await vi.advanceTimersByTimeAsync(1000);
     expect(program.asked.filter(({ name }) => name === 'workspace.save')).toHaveLength(1);
   });
 
-  it('does not bring back groups that were deleted, nor train when a model is open', async () => {
+  it('does not bring back word sets that were deleted, nor train when a model is open', async () => {
     begin({
-      'workspace.load': () => ({ ...firstWorkspace, sampleGroupsAdded: true }),
+      'workspace.load': () => ({ ...firstWorkspace, sampleWordSetsAdded: true }),
       'models.list': () => [modelOf('a'), modelOf('b')],
     });
     await controller.start();
-    expect(store.getState().workspace.groups).toEqual([]);
+    expect(store.getState().workspace.wordSets).toEqual([]);
     expect(program.count('training.start')).toBe(0);
     expect(store.getState().model?.description.id).toBe('b');
   });
@@ -226,18 +226,18 @@ describe('opening a text', () => {
 });
 
 describe('walking and undoing', () => {
-  it('goes back through words and takes back changes of groups, latest first', async () => {
+  it('goes back through words and takes back changes of word sets, latest first', async () => {
     begin();
     await controller.start();
     controller.selection.select(0);
     controller.selection.select(1);
-    const id = controller.groups.create(['queen']);
-    expect(store.getState().workspace.groups).toHaveLength(2);
-    controller.groups.undo();
-    expect(store.getState().workspace.groups.some((group) => group.id === id)).toBe(false);
-    controller.groups.undo();
+    const id = controller.wordSets.create(['queen']);
+    expect(store.getState().workspace.wordSets).toHaveLength(2);
+    controller.wordSets.undo();
+    expect(store.getState().workspace.wordSets.some((wordSet) => wordSet.id === id)).toBe(false);
+    controller.wordSets.undo();
     expect(store.getState().history.present).toBe(0);
-    controller.groups.undo();
+    controller.wordSets.undo();
     expect(latest()?.text).toBe('There is nothing to undo.');
   });
 

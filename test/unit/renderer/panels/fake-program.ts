@@ -59,7 +59,7 @@ export class FakeProgram {
         host: 'browser',
         threads: 2,
         device: 'test',
-        sampleGroups: [{ id: 's', name: 'Royalty', color: 0, words: ['king', 'zzz'], visible: true }],
+        sampleWordSets: [{ id: 's', name: 'Royalty', color: 0, words: ['king', 'zzz'], visible: true }],
       }),
       'workspace.load': () => firstWorkspace,
       'workspace.save': () => null,

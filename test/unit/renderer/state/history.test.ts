@@ -47,12 +47,12 @@ describe('the walk through words', () => {
 });
 
 describe('what can be undone', () => {
-  it('drops the latest step through words, not changes of groups', () => {
-    const groups: UndoEntry = { kind: 'groups', label: 'new group', before: [] };
-    const stack = [{ kind: 'selection' } as const, { kind: 'selection' } as const, groups].reduce<
+  it('drops the latest step through words, not changes of word sets', () => {
+    const wordSets: UndoEntry = { kind: 'word-sets', label: 'new word set', before: [] };
+    const stack = [{ kind: 'selection' } as const, { kind: 'selection' } as const, wordSets].reduce<
       readonly UndoEntry[]
     >(pushUndo, []);
-    expect(dropLatestSelection(stack)).toEqual([{ kind: 'selection' }, groups]);
-    expect(dropLatestSelection([groups])).toEqual([groups]);
+    expect(dropLatestSelection(stack)).toEqual([{ kind: 'selection' }, wordSets]);
+    expect(dropLatestSelection([wordSets])).toEqual([wordSets]);
   });
 });

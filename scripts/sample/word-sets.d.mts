@@ -1,8 +1,8 @@
-export interface Group {
+export interface WordSet {
   readonly name: string;
   /** A slot of the renderer's palette, 0 to 7. */
   readonly color: number;
   readonly words: readonly string[];
 }
 
-export const groups: readonly Group[];
+export const wordSets: readonly WordSet[];

@@ -7,7 +7,7 @@ import { sensesFirst } from './themes/senses-first.mjs';
 import { sensesSecond } from './themes/senses-second.mjs';
 import { verbs } from './themes/verbs.mjs';
 
-/** @typedef {{ name: string, color: number, words: string[] }} Group `color` is a slot of the renderer's palette, 0 to 7 */
+/** @typedef {{ name: string, color: number, words: string[] }} WordSet `color` is a slot of the renderer's palette, 0 to 7 */
 
 /** Words at most once and in lower case, as the tokenizer gives them. */
 const listed = (/** @type {readonly string[]} */ words) => [
@@ -18,8 +18,8 @@ const split = (/** @type {string} */ words) => words.trim().split(/\s+/);
 const ambiguous = listed([...sensesFirst, ...sensesSecond].map((family) => family.word ?? ''));
 const beasts = [...farmAndHome, ...wild];
 
-/** @type {readonly Group[]} */
-export const groups = [
+/** @type {readonly WordSet[]} */
+export const wordSets = [
   {
     name: 'Royalty',
     color: 0,

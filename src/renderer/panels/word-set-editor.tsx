@@ -1,19 +1,19 @@
 import { Autocomplete, Button, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { formatCounted } from '../../shared/format.ts';
-import type { Group } from '../../shared/workspace.ts';
+import type { WordSet } from '../../shared/workspace.ts';
 import { CloseIcon, TrashIcon } from '../components/icons.tsx';
 import { IconButton, Word } from '../components/small.tsx';
-import { parseWordList } from '../state/groups.ts';
 import { missingRow, paletteSlot } from '../state/selectors.ts';
+import { parseWordList } from '../state/word-sets.ts';
 import { useApp, useController, useGoTo, useProgram } from './context.tsx';
-import { useGroupColors } from './group-colors.ts';
+import { useWordSetColors } from './set-colors.ts';
 
-/** Words of a group that are shown as chips; more would be a wall. */
+/** Words of a word set that are shown as chips; more would be a wall. */
 const shownWords = 300;
 
-interface GroupEditorProps {
-  readonly group: Group;
+interface WordSetEditorProps {
+  readonly wordSet: WordSet;
   /** Row of each word in the model; empty while that is not known. */
   readonly rows: Uint32Array;
   /** Just made: its name is selected, to be typed over. */
@@ -21,12 +21,12 @@ interface GroupEditorProps {
   readonly onDeleted: () => void;
 }
 
-/** One group's name, colour and words. */
-export function GroupEditor({ group, rows, isNew, onDeleted }: GroupEditorProps) {
+/** One word set's name, colour and words. */
+export function WordSetEditor({ wordSet, rows, isNew, onDeleted }: WordSetEditorProps) {
   const controller = useController();
   const goTo = useGoTo();
-  const colors = useGroupColors();
-  const [name, setName] = useState(group.name);
+  const colors = useWordSetColors();
+  const [name, setName] = useState(wordSet.name);
   const selectedWord = useApp((state) =>
     state.model === null || state.history.present === null
       ? null
@@ -34,7 +34,7 @@ export function GroupEditor({ group, rows, isNew, onDeleted }: GroupEditorProps)
   );
   const root = useRef<HTMLDivElement>(null);
   const nameField = useRef<HTMLInputElement>(null);
-  useEffect(() => setName(group.name), [group.name]);
+  useEffect(() => setName(wordSet.name), [wordSet.name]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the editor opens
   useEffect(() => {
     root.current?.scrollIntoView({ block: 'nearest' });
@@ -42,17 +42,17 @@ export function GroupEditor({ group, rows, isNew, onDeleted }: GroupEditorProps)
   }, []);
   const rename = () => {
     const clean = name.trim().slice(0, 200);
-    if (clean === '') setName(group.name);
-    else controller.groups.rename(group.id, clean);
+    if (clean === '') setName(wordSet.name);
+    else controller.wordSets.rename(wordSet.id, clean);
   };
-  const offered = selectedWord !== null && !group.words.includes(selectedWord) ? selectedWord : null;
+  const offered = selectedWord !== null && !wordSet.words.includes(selectedWord) ? selectedWord : null;
 
   return (
-    <div ref={root} className="group-body stack">
+    <div ref={root} className="word-set-body stack">
       <div className="button-row" style={{ flexWrap: 'nowrap' }}>
         <TextInput
           ref={nameField}
-          aria-label="Name of the group"
+          aria-label="Name of the word set"
           style={{ flex: 1 }}
           value={name}
           maxLength={200}
@@ -63,45 +63,45 @@ export function GroupEditor({ group, rows, isNew, onDeleted }: GroupEditorProps)
           }}
         />
         <IconButton
-          label="Delete group"
+          label="Delete word set"
           onClick={() => {
-            controller.groups.remove(group.id);
+            controller.wordSets.remove(wordSet.id);
             onDeleted();
           }}
         >
           <TrashIcon size={14} />
         </IconButton>
       </div>
-      <div className="swatches" role="radiogroup" aria-label="Colour of the group">
+      <div className="swatches" role="radiogroup" aria-label="Colour of the word set">
         {colors.map((color, slot) => (
           // biome-ignore lint/a11y/useSemanticElements: a radio input cannot show a swatch
           <button
             key={color}
             type="button"
             role="radio"
-            aria-checked={paletteSlot(group) === slot}
+            aria-checked={paletteSlot(wordSet) === slot}
             aria-label={`Colour ${slot + 1}`}
             className="swatch-button"
-            onClick={() => controller.groups.setColor(group.id, slot)}
+            onClick={() => controller.wordSets.setColor(wordSet.id, slot)}
           >
             <span className="swatch" style={{ background: color }} />
           </button>
         ))}
       </div>
-      <AddWords group={group} />
+      <AddWords wordSet={wordSet} />
       {offered === null ? null : (
         <Button
           size="compact-xs"
           variant="default"
           style={{ alignSelf: 'flex-start', maxWidth: '100%' }}
-          onClick={() => controller.groups.addWords(group.id, [offered])}
+          onClick={() => controller.wordSets.addWords(wordSet.id, [offered])}
         >
           Add&nbsp;
           <Word text={offered} />
         </Button>
       )}
       <div className="chips" style={{ marginTop: 0 }}>
-        {group.words.slice(0, shownWords).map((word, place) => {
+        {wordSet.words.slice(0, shownWords).map((word, place) => {
           const row = rows[place];
           const missing = row === missingRow;
           return (
@@ -119,7 +119,7 @@ export function GroupEditor({ group, rows, isNew, onDeleted }: GroupEditorProps)
               )}
               <IconButton
                 label={`Remove ${word}`}
-                onClick={() => controller.groups.removeWord(group.id, word)}
+                onClick={() => controller.wordSets.removeWord(wordSet.id, word)}
               >
                 <CloseIcon size={10} />
               </IconButton>
@@ -127,15 +127,17 @@ export function GroupEditor({ group, rows, isNew, onDeleted }: GroupEditorProps)
           );
         })}
       </div>
-      {group.words.length > shownWords ? (
-        <span className="quiet small">and {formatCounted(group.words.length - shownWords, 'word')} more</span>
+      {wordSet.words.length > shownWords ? (
+        <span className="quiet small">
+          and {formatCounted(wordSet.words.length - shownWords, 'word')} more
+        </span>
       ) : null}
     </div>
   );
 }
 
 /** Adds words: one with suggestions from the model, or a pasted list. */
-function AddWords({ group }: { readonly group: Group }) {
+function AddWords({ wordSet }: { readonly wordSet: WordSet }) {
   const { store, controller } = useProgram();
   const [text, setText] = useState('');
   const [suggestions, setSuggestions] = useState<readonly string[]>([]);
@@ -158,8 +160,8 @@ function AddWords({ group }: { readonly group: Group }) {
     // A phrase that the model knows as one word, spaces and all, is one word.
     const whole = typed.trim();
     const known = suggestions.includes(whole) || store.getState().model === null ? [whole] : words;
-    controller.groups.addWords(
-      group.id,
+    controller.wordSets.addWords(
+      wordSet.id,
       /[,;\t\r\n]/.test(typed) ? words : known.filter((word) => word !== ''),
     );
     asked.current += 1;
@@ -176,7 +178,7 @@ function AddWords({ group }: { readonly group: Group }) {
       limit={8}
       onChange={(typed) => void look(typed)}
       onOptionSubmit={(word) => {
-        controller.groups.addWords(group.id, [word]);
+        controller.wordSets.addWords(wordSet.id, [word]);
         // The list writes the chosen word into the field afterwards.
         setTimeout(() => void look(''));
       }}
