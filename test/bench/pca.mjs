@@ -124,7 +124,7 @@ export async function run({ rows = 400_000, dimension = 100 } = {}) {
     const starter = threadStarter(join(root, 'dist/main/workers'));
     const pool = await AnalysisPool.create(starter, join(root, 'dist/main/kernels'));
     const seconds = [];
-    let projection = await pool.project(matrix, 3);
+    let { projection } = await pool.project(matrix, 3);
     // On a busy machine timers are late by themselves, so the same is measured while nothing is done.
     const idle = monitorEventLoopDelay({ resolution: 5 });
     idle.enable();
@@ -133,7 +133,7 @@ export async function run({ rows = 400_000, dimension = 100 } = {}) {
     const delay = monitorEventLoopDelay({ resolution: 5 });
     delay.enable();
     for (let round = 0; round < repeats; round++) {
-      projection = await pool.project(matrix, 3);
+      ({ projection } = await pool.project(matrix, 3));
       seconds.push(projection.seconds);
     }
     delay.disable();

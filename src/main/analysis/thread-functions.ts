@@ -13,14 +13,7 @@ import {
   projectSample,
 } from './pca.ts';
 import { foldWords, searchWords } from './search.ts';
-import { type RowSource, Workspace } from './workspace.ts';
-
-/** Some rows of a source: `from … to − 1`. */
-interface RowRange {
-  readonly source: RowSource;
-  readonly from: number;
-  readonly to: number;
-}
+import { type RowRange, type RowSource, Workspace } from './workspace.ts';
 
 /** What one analysis thread does. Arrays named as results lie on shared memory and are written in place. */
 export type AnalysisFunctions = ReturnType<typeof analysisFunctions>;

@@ -9,6 +9,13 @@ export interface RowSource {
   readonly stride: number;
 }
 
+/** Some rows of a source: `from … to − 1`. */
+export interface RowRange {
+  readonly source: RowSource;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The rows of `matrix`, or only its first ones. */
 export function rowSource(matrix: EmbeddingMatrix, rows: number = matrix.rows): RowSource {
   const { dimension, stride } = matrix;

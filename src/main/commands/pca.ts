@@ -25,7 +25,10 @@ export async function pca(args: readonly string[], context: CommandContext): Pro
   const { console, signal, threads, resources } = context;
   const pool = await AnalysisPool.create(threads, resources.kernels);
   try {
-    const projection = await pool.project(store.vectors, components, { signal, report: console.progress });
+    const { projection } = await pool.project(store.vectors, components, {
+      signal,
+      report: console.progress,
+    });
     const out = given.text('out');
     if (out !== undefined) {
       await atomicWrite(

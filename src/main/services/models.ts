@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ProgramError } from '../../shared/errors.ts';
-import type { ModelDescription, ModelOrigin, Projection } from '../../shared/models.ts';
+import type { ModelDescription, ModelOrigin } from '../../shared/models.ts';
+import type { ProjectedRows } from '../analysis/projecting.ts';
 import type { EmbeddingStore } from '../embeddings/store.ts';
 
 /** An open model with its vectors. */
@@ -8,7 +9,7 @@ export interface OpenModel {
   readonly description: ModelDescription;
   readonly store: EmbeddingStore;
   /** The projection of all rows, once it was asked for. */
-  projection: Projection | null;
+  projected: ProjectedRows | null;
 }
 
 /** The models that are open, in the order they were opened. */
@@ -25,7 +26,7 @@ export class Models {
       origin,
       hasInitialVectors: store.initialVectors !== null,
     };
-    this.#open.set(description.id, { description, store, projection: null });
+    this.#open.set(description.id, { description, store, projected: null });
     return description;
   }
 

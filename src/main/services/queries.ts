@@ -36,8 +36,8 @@ export function modelQueries(services: {
     'model.project': ({ job, model }) =>
       jobs.run(job, async (signal, report) => {
         const open = models.get(model);
-        open.projection ??= await pool.project(open.store.vectors, 3, { signal, report });
-        return open.projection;
+        open.projected ??= await pool.project(open.store.vectors, 3, { signal, report });
+        return open.projected.projection;
       }),
     'model.word': async ({ model, index }) => wordDetails(models.get(model), index),
     'model.find': async ({ model, words }) => {

@@ -50,7 +50,7 @@ afterAll(() => Promise.all([pool.dispose(), three.dispose()]));
 describe('project', () => {
   it.each(Object.entries(reference.pca))('agrees with scikit-learn: %s', async (_, expected) => {
     const { rows, dimension, components } = expected;
-    const result = await pool.project(matrixOf(rows, dimension, expected.values), components);
+    const { projection: result } = await pool.project(matrixOf(rows, dimension, expected.values), components);
     const known = expected.ratio.length;
     expect(result.positions.length).toBe(rows * components);
     for (let k = 0; k < components; k++) {
@@ -75,11 +75,14 @@ describe('project', () => {
 
   it('gives the same bytes with any number of threads, and signs by the largest loading', async () => {
     const matrix = matrixOf(3000, 10, numbers(30_000));
-    const [two, other] = await Promise.all([pool.project(matrix, 3), three.project(matrix, 3)]);
+    const [{ projection: two }, { projection: other }] = await Promise.all([
+      pool.project(matrix, 3),
+      three.project(matrix, 3),
+    ]);
     expect(other.positions).toEqual(two.positions);
     // One column that spreads most, upside down or not: its axis points along it.
     const values = numbers(300 * 5).map((value, at) => (at % 5 === 3 ? -40 * value : value));
-    const spread = await pool.project(matrixOf(300, 5, values), 1);
+    const { projection: spread } = await pool.project(matrixOf(300, 5, values), 1);
     let product = 0;
     for (let row = 0; row < 300; row++) product += spread.positions[row]! * values[row * 5 + 3]!;
     expect(product).toBeGreaterThan(0);
@@ -91,7 +94,7 @@ describe('project', () => {
       matrixOf(5, 3, new Array(15).fill(0.1)),
       createMatrix(0, 3),
     ]) {
-      const { positions, explainedVarianceRatio } = await pool.project(matrix, 3);
+      const { positions, explainedVarianceRatio } = (await pool.project(matrix, 3)).projection;
       expect(positions).toEqual(new Float32Array(matrix.rows * 3));
       expect(explainedVarianceRatio).toEqual([0, 0, 0]);
     }
@@ -103,8 +106,8 @@ describe('project', () => {
     values[4 * 7 + 2] = Number.NaN;
     values[4 * 9] = Number.POSITIVE_INFINITY;
     zeroed.fill(0, 4 * 7, 4 * 8).fill(0, 4 * 9, 4 * 10);
-    const ours = await pool.project(matrixOf(50, 4, values), 3);
-    expect(ours.positions).toEqual((await pool.project(matrixOf(50, 4, zeroed), 3)).positions);
+    const { projection: ours } = await pool.project(matrixOf(50, 4, values), 3);
+    expect(ours.positions).toEqual((await pool.project(matrixOf(50, 4, zeroed), 3)).projection.positions);
   });
 
   it('tells progress that never falls and ends at all rows, and stops when it is cancelled', async () => {
