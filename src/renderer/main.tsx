@@ -12,7 +12,7 @@ import './panels/words.css';
 import './panels/overlays.css';
 import { createRoot } from 'react-dom/client';
 import { connectApi } from './api/connect.ts';
-import { fetchExport, pickCorpusFile, saveBlob, uploadFile } from './api/files.ts';
+import { fetchExport, pickFile, saveBlob, uploadFile } from './api/files.ts';
 import { App } from './panels/app.tsx';
 import { createController } from './panels/controller/controller.ts';
 import { createDesk } from './panels/desk.ts';
@@ -21,7 +21,7 @@ import { createAppStore } from './state/store.ts';
 const api = await connectApi();
 const store = createAppStore();
 const controller = createController(
-  { api, pickCorpusFile: (options) => pickCorpusFile(api, options), uploadFile, saveBlob, fetchExport },
+  { api, pickFile: (purpose, options) => pickFile(api, purpose, options), uploadFile, saveBlob, fetchExport },
   store,
 );
 const root = document.getElementById('root');

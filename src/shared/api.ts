@@ -16,6 +16,18 @@ import type {
   TrainingFrame,
   WordDetails,
 } from './models.ts';
+import {
+  type Answer,
+  type AxesLayout,
+  axisSchema,
+  type CloserWords,
+  type Drawing,
+  type EvaluationReport,
+  type Outliers,
+  questionOptionsSchema,
+  type Relation,
+  subjectSchema,
+} from './questions.ts';
 import { trainingOptionsSchema } from './training.ts';
 import { type WordSet, type Workspace, workspaceSchema } from './workspace.ts';
 
@@ -23,6 +35,10 @@ const id = z.string().min(1).max(64);
 /** Names a job. The caller chooses it (a random UUID), so that it can cancel before the answer comes. */
 const job = z.string().min(1).max(64);
 const wordIndex = z.number().int().min(0).max(0xffff_fffe);
+const rows = z.array(wordIndex).min(1).max(100_000);
+/** What a file is chosen for. */
+const filePurposeSchema = z.enum(['corpus', 'evaluation']);
+export type FilePurpose = z.infer<typeof filePurposeSchema>;
 const vectorState = z.enum(['trained', 'initial']);
 
 /** Parameters of each request. What each one does and gives is said in {@link Results}. */
@@ -31,7 +47,7 @@ export const requestSchemas = {
   'workspace.load': z.strictObject({}),
   'workspace.save': z.strictObject({ workspace: workspaceSchema }),
 
-  'files.pickCorpus': z.strictObject({}),
+  'files.pick': z.strictObject({ purpose: filePurposeSchema }),
   'files.recent': z.strictObject({}),
   'files.reopen': z.strictObject({ recent: id }),
 
@@ -68,8 +84,38 @@ export const requestSchemas = {
   'model.search': z.strictObject({
     model: id,
     text: z.string().max(10_000),
-    mode: z.enum(['all', 'exact', 'prefix', 'substring']),
+    mode: z.enum(['all', 'exact', 'prefix', 'substring', 'pattern', 'fuzzy']),
+    limit: z.number().int().min(1).max(100_000),
+  }),
+  'model.spellings': z.strictObject({
+    model: id,
+    word: z.string().max(10_000),
+    limit: z.number().int().min(1).max(20),
+  }),
+
+  'model.ask': z.strictObject({ model: id, subject: subjectSchema, options: questionOptionsSchema }),
+  'model.draw': z.strictObject({ model: id, expression: z.string().max(10_000), layout: id }),
+  'model.relate': z.strictObject({ model: id, first: rows, second: rows }),
+  'model.closer': z.strictObject({
+    model: id,
+    first: wordIndex,
+    second: wordIndex,
     limit: z.number().int().min(1).max(10_000),
+  }),
+  'model.outliers': z.strictObject({ model: id, rows }),
+  'model.matrix': z.strictObject({ model: id, rows: z.array(wordIndex).min(1).max(500) }),
+  'model.axes': z.strictObject({
+    job,
+    model: id,
+    axes: z.array(axisSchema).min(1).max(3),
+    orthogonal: z.boolean(),
+  }),
+  'model.evaluate': z.strictObject({
+    job,
+    model: id,
+    file: id,
+    restrict: z.number().int().min(1).nullable(),
+    method: z.enum(['add', 'mul']),
   }),
   'model.export': z.strictObject({ job, model: id, format: z.enum(['word2vec-text', 'word2vec-binary']) }),
 } as const;
@@ -86,7 +132,7 @@ export interface Results {
   'workspace.save': null;
 
   /** Shows the system's open dialog; `null` when the person closed it. Desktop only: elsewhere the page uploads (see its api room). */
-  'files.pickCorpus': FileHandle | null;
+  'files.pick': FileHandle | null;
   'files.recent': readonly RecentFile[];
   'files.reopen': FileHandle;
 
@@ -114,7 +160,29 @@ export interface Results {
   'model.find': Uint32Array;
   /** The nearest words by cosine similarity on the raw vectors, the word itself left out. */
   'model.neighbors': Neighbors;
+  /** Rejected with `pattern-invalid` when a regular expression cannot be read. */
   'model.search': SearchHits;
+  /** Rows of words that are spelled almost like `word`, nearest first. */
+  'model.spellings': Uint32Array;
+
+  /**
+   * The words that answer a question best. Rejected with `expression-syntax`, `words-unknown` (all of them, with nearest spellings) or `no-direction`
+   * (the words cancel out).
+   */
+  'model.ask': Answer;
+  /** An expression as arrows in a layout; rejected as `model.ask` is, and with `bad-request` for a layout that is gone. */
+  'model.draw': Drawing;
+  'model.relate': Relation;
+  /** The words nearer to the first word than the second one is, by cosine. */
+  'model.closer': CloserWords;
+  /** Which word of a set fits least. */
+  'model.outliers': Outliers;
+  /** Cosine of each word with each: Float32Array of n·n, row after row; NaN for words without a direction. */
+  'model.matrix': Float32Array;
+  /** Job: lays all words out on semantic axes. Rejected with `axis-empty` when an axis has no pair that the model knows. */
+  'model.axes': AxesLayout;
+  /** Job: the standard tests. What kind of file it is shows in its content. Rejected with `evaluation-format` or `evaluation-unknown-words`. */
+  'model.evaluate': EvaluationReport;
   /** Job: writes the vectors to a file. */
   'model.export': ExportedFile;
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorParameters, SerializedError } from './errors.ts';
+import type { ExpressionProblemKind } from './expression/expression.ts';
 import { formatBytes, formatCount, formatCounted } from './format.ts';
 
 /** What a person reads about an error. */
@@ -48,6 +49,35 @@ function modelPlace(line: number | undefined, byte: number | undefined): string 
   ];
   return places.length === 0 ? '' : ` at ${places.join(', ')}`;
 }
+
+/** What is wrong with an expression; `part` is the piece of it that is meant. */
+function expressionSentence(kind: ExpressionProblemKind, part: string): string {
+  const here = part === '' ? 'at the end' : `at ${quote(part)}`;
+  const sentences: Record<ExpressionProblemKind, string> = {
+    empty: 'There is nothing to ask yet.',
+    'word-expected': `A word is missing ${here}.`,
+    'operator-expected': `There is no + or − before ${quote(part)}.`,
+    'parenthesis-not-closed': 'A parenthesis is not closed.',
+    'parenthesis-not-opened': 'A parenthesis is closed that was not opened.',
+    'quote-not-closed': 'A quotation mark is not closed.',
+    'word-empty': 'There is no word between the quotation marks.',
+    'words-multiplied': `${quote(part)} is multiplied by a word; only numbers multiply.`,
+    'number-too-large': `The number ${here} is too large.`,
+    'analogy-incomplete': `The analogy is not complete ${here}.`,
+    'analogy-unexpected': `${quote(part)} does not belong here.`,
+    'too-deep': 'The parentheses are too deep.',
+    'too-long': 'The expression has too many words.',
+  };
+  return sentences[kind];
+}
+
+const expressionFixes: { readonly [K in ExpressionProblemKind]?: string } = {
+  'operator-expected':
+    'Put + or − between two words, or quotation marks around words that belong together: "new york".',
+  'analogy-incomplete': 'An analogy looks like this: man : king :: woman : ?',
+  'analogy-unexpected': 'An analogy looks like this: man : king :: woman : ?',
+  'words-multiplied': 'A weight looks like this: 0.5*good',
+};
 
 const descriptions: Describe = {
   cancelled: () => ({ sentence: 'Cancelled; what was there before is unchanged.' }),
@@ -153,6 +183,44 @@ const descriptions: Describe = {
   'model-not-open': () => ({
     sentence: 'This model is no longer open.',
     fix: 'Choose another model, or train again.',
+  }),
+  'expression-syntax': ({ text, kind, start, end }) => ({
+    sentence: expressionSentence(kind, text.slice(start, end)),
+    fix: expressionFixes[kind] ?? 'An expression looks like this: king - man + woman',
+  }),
+  'words-unknown': ({ words }) => {
+    const names = words.slice(0, 5).map(({ word }) => quote(word));
+    const suggestions = words.flatMap((word) => word.suggestions.slice(0, words.length === 1 ? 5 : 1));
+    return {
+      sentence: `The model has no word ${names.join(', ')}${words.length > 5 ? ' …' : ''}.`,
+      fix:
+        suggestions.length === 0
+          ? 'Check the spelling, or train with a lower minimum count.'
+          : `Did you mean ${suggestions.map(quote).join(', ')}?`,
+    };
+  },
+  'no-direction': () => ({
+    sentence: 'These words cancel out: nothing is left to look for.',
+    fix: 'Add a word, or change a weight.',
+  }),
+  'pattern-invalid': ({ pattern, reason }) => ({
+    sentence: `${quote(pattern)} is not a regular expression: ${reason}.`,
+    fix: 'Correct it, or search for the text as it is.',
+  }),
+  'axis-empty': ({ axis, missing }) => ({
+    sentence:
+      missing.length === 0
+        ? `The pairs of axis ${axis} cancel out, so they point nowhere.`
+        : `Axis ${axis} has no pair that the model knows: it lacks ${missing.slice(0, 5).map(quote).join(', ')}${missing.length > 5 ? ' …' : ''}.`,
+    fix: 'Use other words for its ends.',
+  }),
+  'evaluation-format': ({ name, reason, line }) => ({
+    sentence: `${quote(name)} is not an evaluation file${line === undefined ? '' : ` (line ${formatCount(line)})`}: ${reason}.`,
+    fix: 'Analogies are lines of four words under a line that begins with a colon; word pairs are two words and a number, separated by tabs.',
+  }),
+  'evaluation-unknown-words': ({ name, questions }) => ({
+    sentence: `The model lacks words of all ${formatCount(questions)} questions of ${quote(name)}.`,
+    fix: 'Take a model of more words, or one in the language of the file.',
   }),
   'word-unknown': ({ word, suggestions }) => ({
     sentence: `The model has no word ${quote(word)}.`,

@@ -1,3 +1,5 @@
+import type { ExpressionProblemKind } from './expression/expression.ts';
+
 /**
  * The catalogue of everything that can go wrong and that a person hears about. Main throws a {@link ProgramError}
  * with a code and typed parameters; the side that shows it (a panel, the command line) turns it into a sentence
@@ -36,6 +38,20 @@ export interface ErrorParameters {
 
   'model-format': { name: string; reason: string; line?: number; byte?: number };
   'model-not-open': Record<string, never>;
+  /** An expression cannot be read; `start` and `end` are UTF-16 units of `text`. */
+  'expression-syntax': { text: string; kind: ExpressionProblemKind; start: number; end: number };
+  /** Words of an expression that the model lacks, each with where it stands and words that are spelled alike. */
+  'words-unknown': {
+    words: readonly { word: string; start: number; end: number; suggestions: readonly string[] }[];
+  };
+  /** The vectors asked for cancel out, or are zero: no direction is left to look in. */
+  'no-direction': Record<string, never>;
+  'pattern-invalid': { pattern: string; reason: string };
+  /** No pair of an axis (counted from 1) is known, or all of its pairs cancel out. */
+  'axis-empty': { axis: number; missing: readonly string[] };
+  'evaluation-format': { name: string; reason: string; line?: number };
+  /** Nothing in the file can be asked: the vocabulary lacks a word of every question. */
+  'evaluation-unknown-words': { name: string; questions: number };
   'word-unknown': { word: string; suggestions: readonly string[] };
   'settings-damaged': { name: string; keptAs: string };
   'connection-lost': Record<string, never>;

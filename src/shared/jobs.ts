@@ -3,7 +3,7 @@ export interface JobProgress {
   /** What is being done now, as a stable name; the renderer has the words for it. */
   readonly stage: JobStage;
   /** The unit of `done`, `total` and (per second) `rate`. */
-  readonly unit: 'bytes' | 'words' | 'rows';
+  readonly unit: 'bytes' | 'words' | 'rows' | 'questions';
   readonly done: number;
   /** `null` while the total is not known. */
   readonly total: number | null;
@@ -22,6 +22,7 @@ export type JobStage =
   | 'encoding'
   | 'training'
   | 'projecting'
+  | 'evaluating'
   | 'loading'
   | 'writing';
 

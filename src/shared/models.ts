@@ -40,6 +40,8 @@ export interface ModelVocabulary {
 
 /** A projection of all rows of a model. */
 export interface Projection {
+  /** Names the layout in requests. */
+  readonly layout: string;
   /** Float32Array of n·components, row after row: principal component scores, unitless. */
   readonly positions: Float32Array;
   readonly components: number;
@@ -88,14 +90,17 @@ export interface Neighbors {
   readonly similarities: Float32Array;
 }
 
-export type SearchMode = 'all' | 'exact' | 'prefix' | 'substring';
+/** `pattern` is a regular expression, `fuzzy` allows for slips of spelling; `all` is exact, prefix and substring. */
+export type SearchMode = 'all' | 'exact' | 'prefix' | 'substring' | 'pattern' | 'fuzzy';
 
 /** Words that match a text, best kind of match first, then by frequency. */
 export interface SearchHits {
   /** Uint32Array of vocabulary indices, at most the limit asked for. */
   readonly indices: Uint32Array;
-  /** For each hit how it matched: 0 exact, 1 exact but for case, 2 prefix, 3 substring. */
+  /** For each hit how it matched: 0 exact, 1 exact but for case, 2 prefix, 3 substring, 4 pattern, 5 one slip of spelling, 6 two slips. */
   readonly kinds: Uint8Array;
   /** All matches there are, also beyond the limit. */
   readonly total: number;
+  /** How many words were looked at: all of them, unless a regular expression took too long and was stopped. */
+  readonly searched: number;
 }

@@ -13,6 +13,9 @@ const productsAtOnce = 3e8;
 /** Numbers read in one call to a thread by passes that do little with each. */
 const numbersAtOnce = 16e6;
 
+/** The name of the layout that every model has. */
+export const principalComponents = 'principal-components';
+
 /** A projection, and how a vector that is no row of the matrix gets its place in it. */
 export interface ProjectedRows {
   readonly projection: Projection;
@@ -76,7 +79,13 @@ export async function projectMatrix(
   );
   const seconds = (performance.now() - started) / 1000;
   // Not all ways to the page carry shared memory.
-  const projection = { positions: positions.slice(), components, explainedVarianceRatio, seconds };
+  const projection = {
+    layout: principalComponents,
+    positions: positions.slice(),
+    components,
+    explainedVarianceRatio,
+    seconds,
+  };
   return { projection, map: { origin: centre.mean, axes, components, unit: false } };
 }
 

@@ -69,6 +69,8 @@ const worstKind: Record<SearchMode, number> = {
   prefix: kindPrefix,
   substring: kindSubstring,
   all: kindSubstring,
+  pattern: kindSubstring,
+  fuzzy: kindSubstring,
 };
 
 /**
@@ -108,6 +110,7 @@ export function searchWords(
     indices: Uint32Array.from(ranked, (hit) => hit.word),
     kinds: Uint8Array.from(ranked, (hit) => hit.kind),
     total,
+    searched: words.offsets.length - 1,
   };
 }
 

@@ -20,6 +20,7 @@ const stages: Record<JobProgress['stage'], string> = {
   counting: 'Counting',
   encoding: 'Encoding',
   training: 'Training',
+  evaluating: 'evaluating',
   projecting: 'Projecting',
   loading: 'Loading',
   writing: 'Writing',

@@ -57,7 +57,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
 function browserHost(transfers: Transfers): Host {
   return {
     kind: 'browser',
-    pickCorpus: () =>
+    pickFile: () =>
       Promise.reject(
         new ProgramError('bad-request', { reason: 'this host has no file dialog; upload the file' }),
       ),

@@ -1,4 +1,11 @@
-import type { EventName, Events, RequestName, RequestParameters, Results } from '../../shared/api.ts';
+import type {
+  EventName,
+  Events,
+  FilePurpose,
+  RequestName,
+  RequestParameters,
+  Results,
+} from '../../shared/api.ts';
 
 /**
  * What a host (desktop program, browser host) can do for the services. Services know nothing of windows or sockets; where they need a person
@@ -6,8 +13,8 @@ import type { EventName, Events, RequestName, RequestParameters, Results } from 
  */
 export interface Host {
   readonly kind: 'desktop' | 'browser';
-  /** Shows the system's open dialog for a text; the chosen path, or `null`. Rejects where the host has no dialogs. */
-  pickCorpus(): Promise<string | null>;
+  /** Shows the system's open dialog; the chosen path, or `null`. Rejects where the host has no dialogs. */
+  pickFile(purpose: FilePurpose): Promise<string | null>;
   /** Where a file to be exported goes; `null` when the person closed the dialog. */
   exportDestination(suggestedName: string): Promise<ExportDestination | null>;
 }

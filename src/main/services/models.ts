@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ProgramError } from '../../shared/errors.ts';
 import type { ModelDescription, ModelOrigin } from '../../shared/models.ts';
+import type { LinearMap } from '../analysis/linear-map.ts';
 import type { ProjectedRows } from '../analysis/projecting.ts';
 import type { EmbeddingStore } from '../embeddings/store.ts';
 
@@ -10,6 +11,8 @@ export interface OpenModel {
   readonly store: EmbeddingStore;
   /** The projection of all rows, once it was asked for. */
   projected: ProjectedRows | null;
+  /** How vectors are placed in the layouts that were made lately, by the layout's name; the principal components are not among them. */
+  readonly layouts: Map<string, LinearMap>;
 }
 
 /** The models that are open, in the order they were opened. */
@@ -26,7 +29,7 @@ export class Models {
       origin,
       hasInitialVectors: store.initialVectors !== null,
     };
-    this.#open.set(description.id, { description, store, projected: null });
+    this.#open.set(description.id, { description, store, projected: null, layouts: new Map() });
     return description;
   }
 

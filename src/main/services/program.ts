@@ -18,6 +18,9 @@ import type { EventListener, Host, Program } from './host.ts';
 import { watchTraining } from './live-view.ts';
 import { Models } from './models.ts';
 import { modelQueries } from './queries.ts';
+import { questionQueries } from './questions.ts';
+import { evaluationQueries } from './evaluation.ts';
+import { vocabularyQueries } from './vocabulary.ts';
 import { RecentFiles } from './recent-files.ts';
 import { readSampleWordSets, sampleCorpusPath, sampleName } from './sample.ts';
 import { trainModel } from './training.ts';
@@ -82,8 +85,8 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         return null;
       },
 
-      'files.pickCorpus': async () => {
-        const path = await host.pickCorpus();
+      'files.pick': async ({ purpose }) => {
+        const path = await host.pickFile(purpose);
         return path === null ? null : files.register(path);
       },
       'files.recent': () => recentFiles.list(),
@@ -143,6 +146,9 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         return null;
       },
       ...modelQueries({ models, pool, jobs, host, kernels: resources.kernels }),
+      ...vocabularyQueries({ models, pool }),
+      ...questionQueries({ models, pool }),
+      ...evaluationQueries({ models, pool, jobs, files }),
     },
     onEvent(listener) {
       listeners.add(listener);

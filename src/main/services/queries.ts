@@ -1,19 +1,22 @@
 import { ProgramError } from '../../shared/errors.ts';
 import type { WordDetails } from '../../shared/models.ts';
 import type { AnalysisPool } from '../analysis/pool.ts';
-import type { EmbeddingStore } from '../embeddings/store.ts';
 import { writeVectors } from '../embeddings/write-vectors.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type EmbeddingMatrix, matrixRow } from '../kernels/matrix.ts';
 import type { Host, RequestHandlers } from './host.ts';
 import type { Models, OpenModel } from './models.ts';
 
-type ModelRequests = Extract<keyof RequestHandlers, `model.${string}` | `models.${string}`>;
+type ModelRequests =
+  | 'models.list'
+  | 'model.close'
+  | 'model.vocabulary'
+  | 'model.project'
+  | 'model.word'
+  | 'model.neighbors'
+  | 'model.export';
 
-/** Stands for a word that a model lacks, in lists of rows. */
-const missing = 0xffff_ffff;
-
-/** The requests that ask an open model something. All similarities are computed on its raw vectors. */
+/** The requests about an open model as a whole and about one of its words. All similarities are computed on its raw vectors. */
 export function modelQueries(services: {
   models: Models;
   pool: AnalysisPool;
@@ -40,20 +43,12 @@ export function modelQueries(services: {
         return open.projected.projection;
       }),
     'model.word': async ({ model, index }) => wordDetails(models.get(model), index),
-    'model.find': async ({ model, words }) => {
-      const { store } = models.get(model);
-      return Uint32Array.from(words, (word) => rowOf(store, word));
-    },
     'model.neighbors': async ({ model, index, top, state }) => {
       const { store } = models.get(model);
       const matrix = state === 'initial' ? store.initialVectors : store.vectors;
       if (matrix === null) throw new ProgramError('bad-request', { reason: 'no initial vectors are kept' });
       requireRow(matrix, index);
       return pool.neighbors(matrix, index, top);
-    },
-    'model.search': async ({ model, text, mode, limit }) => {
-      const { store } = models.get(model);
-      return pool.search(store, text, mode, limit);
     },
     'model.export': ({ job, model, format }) =>
       jobs.run(job, async (signal, report) => {
@@ -68,13 +63,6 @@ export function modelQueries(services: {
           : { kind: 'download', name: suggested, path: destination.url };
       }),
   };
-}
-
-/** The row of a word as spelled, else of its lower-case form. */
-function rowOf(store: EmbeddingStore, word: string): number {
-  const exact = store.indexOf(word);
-  const row = exact >= 0 ? exact : store.indexOf(word.toLowerCase());
-  return row >= 0 ? row : missing;
 }
 
 function wordDetails({ store }: OpenModel, index: number): WordDetails {
@@ -96,7 +84,8 @@ function measured(matrix: EmbeddingMatrix, index: number): { vector: Float32Arra
   return { vector, norm: Math.hypot(...vector) };
 }
 
-function requireRow(matrix: EmbeddingMatrix, index: number): void {
+/** @throws `bad-request` when the model has no such row */
+export function requireRow(matrix: EmbeddingMatrix, index: number): void {
   if (index >= matrix.rows)
     throw new ProgramError('bad-request', { reason: `no word has the index ${index}` });
 }

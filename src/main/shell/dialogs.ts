@@ -1,12 +1,13 @@
 import { type BrowserWindow, dialog } from 'electron';
+import type { FilePurpose } from '../../shared/api.ts';
 import type { Host } from '../services/host.ts';
 
 /** The desktop program's host: the system's own dialogs, over the program's window. */
 export function desktopHost(window: () => BrowserWindow | null): Host {
   return {
     kind: 'desktop',
-    async pickCorpus() {
-      const { canceled, filePaths } = await showOpen(window());
+    async pickFile(purpose) {
+      const { canceled, filePaths } = await showOpen(window(), purpose);
       return canceled ? null : (filePaths[0] ?? null);
     },
     async exportDestination(suggestedName) {
@@ -16,12 +17,25 @@ export function desktopHost(window: () => BrowserWindow | null): Host {
   };
 }
 
-function showOpen(window: BrowserWindow | null): ReturnType<typeof dialog.showOpenDialog> {
+const openDialogs: Record<FilePurpose, { title: string; text: string; extensions: string[] }> = {
+  corpus: { title: 'Open corpus', text: 'Text', extensions: ['txt', 'gz'] },
+  evaluation: {
+    title: 'Open evaluation file',
+    text: 'Analogies and word pairs',
+    extensions: ['txt', 'tsv', 'csv'],
+  },
+};
+
+function showOpen(
+  window: BrowserWindow | null,
+  purpose: FilePurpose,
+): ReturnType<typeof dialog.showOpenDialog> {
+  const { title, text, extensions } = openDialogs[purpose];
   const options: Electron.OpenDialogOptions = {
-    title: 'Open corpus',
+    title,
     properties: ['openFile'],
     filters: [
-      { name: 'Text', extensions: ['txt', 'gz'] },
+      { name: text, extensions },
       { name: 'All files', extensions: ['*'] },
     ],
   };

@@ -1,4 +1,4 @@
-import type { Api, ExportedFile, FileHandle } from '../../shared/api.ts';
+import type { Api, ExportedFile, FileHandle, FilePurpose } from '../../shared/api.ts';
 import { ProgramError, type SerializedError } from '../../shared/errors.ts';
 import { uploadLimit } from '../../shared/wire.ts';
 import { desktopBridge } from './bridge.ts';
@@ -9,14 +9,23 @@ export interface UploadOptions {
   readonly signal?: AbortSignal;
 }
 
+const accepted: Record<FilePurpose, string> = {
+  corpus: '.txt,.gz,text/plain,application/gzip',
+  evaluation: '.txt,.tsv,.csv,text/plain,text/tab-separated-values',
+};
+
 /**
- * Lets the person choose a text: with the system's dialog on the desktop, else with the browser's and a streamed upload.
+ * Lets the person choose a file: with the system's dialog on the desktop, else with the browser's and a streamed upload.
  * @returns `null` when the person closed the dialog
  * @throws what the program rejects the file with; `cancelled` after `signal` was aborted
  */
-export async function pickCorpusFile(api: Api, options: UploadOptions = {}): Promise<FileHandle | null> {
-  if (desktopBridge() !== null) return await api.request('files.pickCorpus', {});
-  const file = await chooseFile('.txt,.gz,text/plain,application/gzip');
+export async function pickFile(
+  api: Api,
+  purpose: FilePurpose,
+  options: UploadOptions = {},
+): Promise<FileHandle | null> {
+  if (desktopBridge() !== null) return await api.request('files.pick', { purpose });
+  const file = await chooseFile(accepted[purpose]);
   return file === null ? null : await uploadFile(file, options);
 }
 

@@ -26,7 +26,35 @@ interface CloudNeighbors {
 export interface CloudAxis {
   readonly caption: string;
   readonly share: number | null;
+  /** What its two ends stand for, written at the ends of its line; `null` where they mean nothing of their own. */
+  readonly ends: { readonly low: string; readonly high: string } | null;
 }
+
+/** Where an arrow begins or ends: at a word's point, or at a place in the coordinates of `positions`. */
+type CloudPlace = { readonly row: number } | { readonly at: readonly [number, number, number] };
+
+interface CloudStep {
+  readonly from: CloudPlace;
+  readonly to: CloudPlace;
+  /** Written at the middle of the arrow. */
+  readonly label: string;
+  /** Which of the colours of `groupColors(theme)`. */
+  readonly slot: number;
+  /** The same step between two words: a thinner arrow in the same colour. */
+  readonly model: { readonly from: number; readonly to: number } | null;
+}
+
+/** Word algebra: tapered arrows from step to step, an open diamond at the result, a dashed line on to the nearest word. */
+export interface CloudDrawing {
+  readonly steps: readonly CloudStep[];
+  /** In the coordinates of `positions`. */
+  readonly result: readonly [number, number, number];
+  /** The word that answers best and its cosine with the result, written on the dashed line; `null` where there is none. */
+  readonly nearest: { readonly row: number; readonly cosine: number } | null;
+}
+
+/** What dragging over the cloud does: turn it, or choose words in a box or a free outline. */
+export type CloudTool = 'turn' | 'box' | 'lasso';
 
 export interface CloudProps {
   /**
@@ -44,7 +72,15 @@ export interface CloudProps {
   readonly neighbors: CloudNeighbors | null;
   /** Words that a search found: lit and labelled. */
   readonly hits: Uint32Array | readonly number[];
-  /** Whether every point that is neither selected, neighbour nor hit is dimmed to 15 %. */
+  /** Words that are chosen together: a thin ring each, a label where there is room; never dimmed. */
+  readonly marked: Uint32Array | readonly number[];
+  /** Words that are never dimmed; they look as they always do. */
+  readonly lit: Uint32Array | readonly number[];
+  /** The only words that are shown, picked and labelled; `null` for all. */
+  readonly shown: Uint32Array | null;
+  readonly drawing: CloudDrawing | null;
+  readonly tool: CloudTool;
+  /** Whether every point that is neither selected, neighbour, hit, marked, lit nor part of the drawing is dimmed to 15 %. */
   readonly dimmed: boolean;
   /** Multiplies every radius; 1 is 1.5 … 6 CSS pixels by logarithm of frequency. */
   readonly pointSize: number;
@@ -89,6 +125,14 @@ export interface CloudSceneOptions {
   readonly onHover?: (index: number | null, at: ScreenPoint) => void;
   /** A word was clicked, or empty space (`null`). `toggle`: Ctrl or Command was held, so the word joins or leaves what is selected. */
   readonly onSelect?: (index: number | null, options: { readonly toggle: boolean }) => void;
+  /**
+   * An outline was drawn around words (with the tools `box` and `lasso`): their indices, ascending; hidden words are not among them. `add`: Shift was
+   * held, so they join what is chosen; `remove`: Alt was held.
+   */
+  readonly onOutline?: (
+    indices: Uint32Array,
+    options: { readonly add: boolean; readonly remove: boolean },
+  ) => void;
   readonly onFrame?: (stats: FrameStats) => void;
   /** The graphics context was lost (`false`) or is back (`true`). */
   readonly onAvailable?: (available: boolean) => void;
@@ -118,6 +162,8 @@ export interface CloudScene {
   fit(): void;
   /** Flies to a word and keeps its neighbourhood in view: its neighbours where it is the selected word. */
   flyTo(index: number): void;
+  /** Flies to where the drawing (its arrows, its result and its nearest word) fills the view; does nothing without one. */
+  flyToDrawing(): void;
   /** Turns the camera around what it looks at, in degrees. Does nothing in two dimensions. */
   orbit(horizontal: number, vertical: number): void;
   /** Moves the view by parts of its size: pan(0.1, 0) shows a tenth more on the right. */

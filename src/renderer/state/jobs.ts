@@ -1,7 +1,7 @@
 import { formatBytes, formatCompact, formatDuration } from '../../shared/format.ts';
 import type { JobProgress, JobStage } from '../../shared/jobs.ts';
 
-export type JobKind = 'corpus' | 'training' | 'projection' | 'export';
+export type JobKind = 'corpus' | 'training' | 'projection' | 'axes' | 'evaluation' | 'export';
 
 /** Work under way, as the page knows it. */
 export interface Job {
@@ -39,6 +39,7 @@ const stageWords: Record<JobStage, string> = {
   encoding: 'Encoding',
   training: 'Training',
   projecting: 'Projecting',
+  evaluating: 'Evaluating with',
   loading: 'Loading',
   writing: 'Writing',
 };
@@ -47,6 +48,8 @@ const kindWords: Record<JobKind, string> = {
   corpus: 'Opening',
   training: 'Training',
   projection: 'Projecting',
+  axes: 'Laying out',
+  evaluation: 'Evaluating with',
   export: 'Saving',
 };
 

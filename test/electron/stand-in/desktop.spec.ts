@@ -135,7 +135,7 @@ test('messages of other frames are not heard', async ({ start, page, userData })
   const desktop = start();
   await desktop.openIn(page);
   await expect(page.getByRole('region', { name: 'Embedding cloud' })).toBeVisible();
-  const pick = encodeMessage({ t: 'q', m: 'files.pickCorpus', a: [{}], i: 'x' });
+  const pick = encodeMessage({ t: 'q', m: 'files.pick', a: [{ purpose: 'corpus' }], i: 'x' });
   await desktop.do('message', 'semascope:message', pick, 'embedded');
   await desktop.do('message', 'semascope:message', pick, 'gone');
   await desktop.do('message', 'semascope:message', 'no bytes');

@@ -1,4 +1,10 @@
-import type { ExportedFile, FileHandle, RequestParameters, Results } from '../../../shared/api.ts';
+import type {
+  ExportedFile,
+  FileHandle,
+  FilePurpose,
+  RequestParameters,
+  Results,
+} from '../../../shared/api.ts';
 import { describeError } from '../../../shared/describe-error.ts';
 import { type SerializedError, serializeError } from '../../../shared/errors.ts';
 import type { PageApi } from '../../api/connect.ts';
@@ -11,8 +17,8 @@ import type { AppState, AppStore } from '../../state/store.ts';
 /** What the page can do, as its api room gives it. */
 export interface Platform {
   readonly api: PageApi;
-  /** Lets the person choose a text; `null` when they did not. */
-  pickCorpusFile(options: UploadOptions): Promise<FileHandle | null>;
+  /** Lets the person choose a file; `null` when they did not. */
+  pickFile(purpose: FilePurpose, options: UploadOptions): Promise<FileHandle | null>;
   /** Makes a dropped file known to the program. */
   uploadFile(file: File, options: UploadOptions): Promise<FileHandle>;
   /** Gives the person a file that was made in the page. */

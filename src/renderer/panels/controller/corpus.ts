@@ -107,7 +107,7 @@ export function createCorpusActions(context: Context): CorpusActions {
     pick: async () => {
       try {
         const handle = await context.transfer('the chosen file', (options) =>
-          platform.pickCorpusFile(options),
+          platform.pickFile('corpus', options),
         );
         if (handle !== null) await openHandle(handle);
       } catch (error) {

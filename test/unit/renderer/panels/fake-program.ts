@@ -74,6 +74,7 @@ export class FakeProgram {
       'model.close': () => null,
       'model.vocabulary': () => ({ words: packWords(words), counts: Float64Array.of(9, 5, 1) }),
       'model.project': () => ({
+        layout: 'principal-components',
         positions: new Float32Array(9),
         components: 3,
         explainedVarianceRatio: [0.5, 0.2, 0.1],
@@ -126,7 +127,7 @@ export class FakeProgram {
         return () => this.#connection.delete(listener);
       },
     },
-    pickCorpusFile: async () => null,
+    pickFile: async () => null,
     uploadFile: async () => ({ file: 'f', name: 'f.txt', bytes: 1 }),
     saveBlob: () => undefined,
     fetchExport: () => undefined,
