@@ -38,7 +38,7 @@ export async function run({ rows = 400_000, dimension = 100 } = {}) {
     const pool = await AnalysisPool.create(starter, join(root, 'dist/main/kernels'));
     const ask = async (row) => {
       const start = performance.now();
-      const answer = await pool.neighbors(matrix, row, 10);
+      const answer = await pool.neighbors(matrix, row, { top: 10 });
       return { answer, seconds: (performance.now() - start) / 1000 };
     };
     // The first question also starts the threads and measures all rows.
@@ -68,9 +68,7 @@ export async function run({ rows = 400_000, dimension = 100 } = {}) {
       result.ratio = result.gensim / result.seconds;
       result.largestDifference = Math.max(
         ...theirs.found.flatMap((found, query) =>
-          found.map(([, similarity], rank) =>
-            Math.abs(similarity - answers[query].answer.similarities[rank]),
-          ),
+          found.map(([, similarity], rank) => Math.abs(similarity - answers[query].answer.scores[rank])),
         ),
       );
     }

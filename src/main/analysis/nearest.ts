@@ -1,8 +1,20 @@
-import type { Neighbors } from '../../shared/models.ts';
-import type { EmbeddingMatrix } from '../kernels/matrix.ts';
-import { mergeRanked } from './neighbors.ts';
+import { type EmbeddingMatrix, matrixRow } from '../kernels/matrix.ts';
+import { mergeRanked, type RankedRows } from './best-rows.ts';
+import type { Metric, NeighborQuery } from './neighbors.ts';
 import { type AnalysisThreads, Kept, sharedDoubles } from './threads.ts';
 import { type RowSource, rowSource } from './workspace.ts';
+
+/** Which rows are wanted. */
+export interface NeighborOptions {
+  /** How many rows at most. */
+  readonly top: number;
+  /** Rows that are not wanted in the answer. */
+  readonly exclude?: readonly number[];
+  /** Only the first so many rows are looked at; null or nothing: all. */
+  readonly restrict?: number | null;
+  /** By default the cosine. */
+  readonly metric?: Metric;
+}
 
 /** Nearest rows, worked on by all threads; the lengths of rows are measured once for each matrix. */
 export class NearestRows {
@@ -14,32 +26,57 @@ export class NearestRows {
   }
 
   /**
-   * The `top` rows with the largest cosine similarity, exactly; ties by index. Rows without a direction (zero, or not finite) are left out.
-   * The lengths of all rows are measured once for each matrix object, so its vectors must not change any more.
+   * The rows nearest to a row or a vector, exactly: largest cosine or dot product, or smallest distance, first; ties by index. Rows that are
+   * not finite are left out, and for the cosine also zeros, which have no direction. A query that is not finite, or for the cosine zero, is
+   * near to nothing. The lengths of all rows are measured once for each matrix object, so its vectors must not change any more.
    * @param query a row, which is left out of its own answer, or a vector of `dimension` numbers
-   * @param exclude further rows that are not wanted
    */
   async neighbors(
     matrix: EmbeddingMatrix,
     query: number | ArrayLike<number>,
-    top: number,
-    exclude: readonly number[] = [],
-  ): Promise<Neighbors> {
-    const source = rowSource(matrix);
-    const norms = await this.#norms.get(matrix, () => this.#measure(source));
-    const vector = new Float64Array(source.stride);
-    if (typeof query === 'number') {
-      vector.set(source.values.subarray(query * source.stride, (query + 1) * source.stride));
-    } else vector.set(query);
-    const asked = {
+    { top, exclude = [], restrict = null, metric = 'cosine' }: NeighborOptions,
+  ): Promise<RankedRows> {
+    const source = restrictedSource(matrix, restrict);
+    const vector = paddedVector(matrix, query);
+    if (!vector.every(Number.isFinite)) return { indices: new Uint32Array(0), scores: new Float64Array(0) };
+    const norms = await this.norms(matrix);
+    const asked: NeighborQuery = {
       vector,
       top,
       exclude: typeof query === 'number' ? [query, ...exclude] : exclude,
+      metric,
     };
     const parts = await this.#threads.slices(source, { slices: this.#threads.count }, (thread, range) =>
       thread.call('nearest', { ...range, norms, query: asked }),
     );
-    return mergeRanked(parts, top);
+    const { indices, scores } = mergeRanked(parts, top);
+    return { indices, scores: metric === 'euclidean' ? scores.map((score) => -score) : scores };
+  }
+
+  /**
+   * The cosine of every row with every query: Float64Array of rows·queries on shared memory, row after row; NaN where the row or the query has
+   * no direction (zero, or not finite).
+   * @param queries vectors of `dimension` numbers
+   */
+  async similarities(
+    matrix: EmbeddingMatrix,
+    queries: readonly ArrayLike<number>[],
+    { restrict = null }: Pick<NeighborOptions, 'restrict'> = {},
+  ): Promise<Float64Array> {
+    const source = restrictedSource(matrix, restrict);
+    const norms = await this.norms(matrix);
+    const vectors = new Float64Array(queries.length * matrix.stride);
+    for (const [at, query] of queries.entries()) vectors.set(query, at * matrix.stride);
+    const cosines = sharedDoubles(1, source.rows * queries.length)[0]!;
+    await this.#threads.slices(source, { slices: this.#threads.count }, (thread, range) =>
+      thread.call('cosines', { ...range, norms, directions: { vectors, count: queries.length }, cosines }),
+    );
+    return cosines;
+  }
+
+  /** The Euclidean length of every row (Float64Array of rows on shared memory), measured once for each matrix object. */
+  norms(matrix: EmbeddingMatrix): Promise<Float64Array> {
+    return this.#norms.get(matrix, () => this.#measure(rowSource(matrix)));
   }
 
   async #measure(source: RowSource): Promise<Float64Array> {
@@ -49,4 +86,16 @@ export class NearestRows {
     );
     return norms;
   }
+}
+
+/** The first `restrict` rows, or all. */
+function restrictedSource(matrix: EmbeddingMatrix, restrict: number | null): RowSource {
+  return rowSource(matrix, Math.min(matrix.rows, restrict ?? matrix.rows));
+}
+
+/** A row or vector as 64-bit floats with the zeros behind it that rows have: Float64Array of stride. */
+function paddedVector(matrix: EmbeddingMatrix, query: number | ArrayLike<number>): Float64Array {
+  const vector = new Float64Array(matrix.stride);
+  vector.set(typeof query === 'number' ? matrixRow(matrix, query) : query);
+  return vector;
 }

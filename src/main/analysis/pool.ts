@@ -1,9 +1,10 @@
-import type { Neighbors, SearchHits, SearchMode, TrainingFrame } from '../../shared/models.ts';
+import type { SearchHits, SearchMode, TrainingFrame } from '../../shared/models.ts';
 import type { WordTable } from '../../shared/word-table.ts';
 import { loadKernel } from '../kernels/load.ts';
 import type { EmbeddingMatrix } from '../kernels/matrix.ts';
 import type { ThreadStarter } from '../threads/thread.ts';
-import { NearestRows } from './nearest.ts';
+import type { RankedRows } from './best-rows.ts';
+import { NearestRows, type NeighborOptions } from './nearest.ts';
 import { type ProjectedRows, projectFrame, projectMatrix } from './projecting.ts';
 import { AnalysisThreads, type LongWork } from './threads.ts';
 import { VocabularySearch } from './vocabulary-search.ts';
@@ -51,10 +52,23 @@ export class AnalysisPool {
   neighbors(
     matrix: EmbeddingMatrix,
     query: number | ArrayLike<number>,
-    top: number,
-    exclude: readonly number[] = [],
-  ): Promise<Neighbors> {
-    return this.#nearest.neighbors(matrix, query, top, exclude);
+    options: NeighborOptions,
+  ): Promise<RankedRows> {
+    return this.#nearest.neighbors(matrix, query, options);
+  }
+
+  /** The cosine of every row with every query, rows·queries: see {@link NearestRows}. */
+  similarities(
+    matrix: EmbeddingMatrix,
+    queries: readonly ArrayLike<number>[],
+    options: Pick<NeighborOptions, 'restrict'> = {},
+  ): Promise<Float64Array> {
+    return this.#nearest.similarities(matrix, queries, options);
+  }
+
+  /** The Euclidean length of every row: see {@link NearestRows}. */
+  norms(matrix: EmbeddingMatrix): Promise<Float64Array> {
+    return this.#nearest.norms(matrix);
   }
 
   /** Words that match a text: see `search.ts`. */

@@ -2,7 +2,14 @@ import type { SearchHits, SearchMode } from '../../shared/models.ts';
 import type { PackedWords } from '../../shared/word-table.ts';
 import { moved } from '../threads/thread.ts';
 import { alignPoints, scaleToUnitRadius } from './align.ts';
-import { measureRows, type NeighborQuery, nearestRows, type RankedRows } from './neighbors.ts';
+import type { RankedRows } from './best-rows.ts';
+import {
+  type Directions,
+  measureCosines,
+  measureRows,
+  type NeighborQuery,
+  nearestRows,
+} from './neighbors.ts';
 import {
   addGram,
   addSums,
@@ -65,6 +72,10 @@ export function analysisFunctions() {
     },
     nearest(task: RowRange & { norms: Float64Array; query: NeighborQuery }): RankedRows {
       return nearestRows(ready(), task.source, task.norms, task.query, task.from, task.to);
+    },
+    cosines(task: RowRange & { norms: Float64Array; directions: Directions; cosines: Float64Array }): void {
+      const { source, from, to, norms, directions, cosines } = task;
+      measureCosines(ready(), source, norms, directions, from, to, cosines);
     },
     fold(task: { words: PackedWords }): PackedWords {
       return foldWords(task.words);

@@ -36,6 +36,14 @@ interface KernelFunctions {
   ): void;
   addGram(packed: number, count: number, stride: number, gram: number): void;
   dotProducts(rows: number, count: number, stride: number, query: number, queries: number, out: number): void;
+  squaredDistances(
+    rows: number,
+    count: number,
+    stride: number,
+    query: number,
+    queries: number,
+    out: number,
+  ): void;
   norms(rows: number, count: number, stride: number, out: number): void;
 }
 

@@ -25,10 +25,10 @@ export async function neighbors(args: readonly string[], context: CommandContext
   try {
     const results: WordNeighbors[] = [];
     for (const [index, row] of rows.entries()) {
-      const { indices, similarities } = await pool.neighbors(store.vectors, row, top);
+      const { indices, scores } = await pool.neighbors(store.vectors, row, { top });
       const nearest = Array.from(indices, (neighbor, rank) => ({
         word: store.words.word(neighbor),
-        similarity: similarities[rank]!,
+        similarity: scores[rank]!,
       }));
       results.push({ word: words[index]!, neighbors: nearest });
     }

@@ -48,7 +48,8 @@ export function modelQueries(services: {
       const matrix = state === 'initial' ? store.initialVectors : store.vectors;
       if (matrix === null) throw new ProgramError('bad-request', { reason: 'no initial vectors are kept' });
       requireRow(matrix, index);
-      return pool.neighbors(matrix, index, top);
+      const { indices, scores } = await pool.neighbors(matrix, index, { top });
+      return { indices, similarities: Float32Array.from(scores) };
     },
     'model.export': ({ job, model, format }) =>
       jobs.run(job, async (signal, report) => {

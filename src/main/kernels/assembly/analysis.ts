@@ -194,6 +194,40 @@ export function dotProducts(
   }
 }
 
+/** Squared Euclidean distances of `count` rows to `queries` vectors, laid out and summed as by `dotProducts`. */
+export function squaredDistances(
+  rows: usize,
+  count: i32,
+  stride: i32,
+  query: usize,
+  queries: i32,
+  out: usize,
+): void {
+  const bytes = <usize>stride << 2;
+  let target = out;
+  let row = rows;
+  for (let index = 0; index < count; index++) {
+    let vector = query;
+    for (let which = 0; which < queries; which++) {
+      let low = f64x2.splat(0);
+      let high = f64x2.splat(0);
+      for (let column: usize = 0; column < bytes; column += 16) {
+        const values = v128.load(row + column);
+        const at = vector + (column << 1);
+        const first = f64x2.sub(f64x2.promote_low_f32x4(values), v128.load(at));
+        const second = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(values)), v128.load(at, 16));
+        low = f64x2.add(low, f64x2.mul(first, first));
+        high = f64x2.add(high, f64x2.mul(second, second));
+      }
+      const sum = f64x2.add(low, high);
+      f64.store(target, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+      target += 8;
+      vector += bytes << 1;
+    }
+    row += bytes;
+  }
+}
+
 /** Euclidean lengths of `count` rows as 64-bit floats, summed in the order of `dotProducts`. */
 export function norms(rows: usize, count: i32, stride: i32, out: usize): void {
   const bytes = <usize>stride << 2;
