@@ -12,7 +12,11 @@ export function parts(page: Page) {
     training: page.getByRole('progressbar', { name: 'Training' }),
     inspector,
     nearest: inspector.getByRole('list', { name: 'Nearest words' }),
-    wordSets: page.getByRole('region', { name: 'Word sets' }),
+    wordSets: page.getByRole('tabpanel', { name: 'Word sets' }),
+    neighbors: page.getByRole('tabpanel', { name: 'Neighbors' }),
+    axes: page.getByRole('tabpanel', { name: 'Axes' }),
+    evaluation: page.getByRole('tabpanel', { name: 'Evaluation' }),
+    expression: page.getByRole('textbox', { name: 'Expression' }),
     messages: page.getByRole('status', { name: 'Messages' }),
   };
 }

@@ -13,17 +13,17 @@ import type { Resources } from '../resources.ts';
 import { threadStarter } from '../threads/starter.ts';
 import { Corpora } from './corpora.ts';
 import { document } from './documents.ts';
+import { evaluationQueries } from './evaluation.ts';
 import { FileRegistry } from './files.ts';
 import type { EventListener, Host, Program } from './host.ts';
 import { watchTraining } from './live-view.ts';
 import { Models } from './models.ts';
 import { modelQueries } from './queries.ts';
 import { questionQueries } from './questions.ts';
-import { evaluationQueries } from './evaluation.ts';
-import { vocabularyQueries } from './vocabulary.ts';
 import { RecentFiles } from './recent-files.ts';
 import { readSampleWordSets, sampleCorpusPath, sampleName } from './sample.ts';
 import { trainModel } from './training.ts';
+import { vocabularyQueries } from './vocabulary.ts';
 
 /** What a host gives to build the program. */
 export interface ProgramOptions {

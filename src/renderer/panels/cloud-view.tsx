@@ -1,6 +1,7 @@
 import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import type { Answer, AxesLayout, Drawing } from '../../shared/questions.ts';
 import {
   type CloudAxis,
   type CloudProps,
@@ -16,6 +17,8 @@ import { useApp, useProgram, useScheme } from './context.tsx';
 
 /** How many neighbours of the selected word are joined to it by lines. */
 const joinedNeighbors = 12;
+/** How many answers of a question are lit in the cloud. */
+const shownAnswers = 10;
 /** Time that a training frame takes to move where the next one is expected. */
 const shortestFrame = 60;
 const longestFrame = 700;
@@ -42,11 +45,15 @@ export function CloudView({ onHover, onProblem }: CloudViewProps) {
       scene = createCloudScene(element, {
         props: latest.current,
         onHover: (index, at) => onHover(index === null ? null : { index, at }),
-        onSelect: (index) => {
+        onSelect: (index, { toggle }) => {
           // While a model learns there is nothing to inspect yet.
           if (showsLive(store.getState())) return;
           controller.workspace.closeHint('cloud');
-          controller.selection.select(index);
+          if (!toggle) controller.selection.select(index);
+          else if (index !== null) controller.marks.toggle(index);
+        },
+        onOutline: (indices, options) => {
+          if (!showsLive(store.getState())) controller.marks.outline(indices, options);
         },
         onAvailable: (available) =>
           controller.say(
@@ -168,16 +175,32 @@ function useCloudProps(): CloudProps | null {
           },
     [neighbors],
   );
+  const layout = useApp((state) => state.layout);
   const axes = useMemo(
-    (): CloudProps['axes'] => [axis('PC 1', first), axis('PC 2', second), axis('PC 3', third)],
-    [first, second, third],
+    (): CloudProps['axes'] =>
+      layout === null || live
+        ? [componentAxis(1, first), componentAxis(2, second), componentAxis(3, third)]
+        : [semanticAxis(layout, 0), semanticAxis(layout, 1), semanticAxis(layout, 2)],
+    [first, second, third, layout, live],
   );
+  const marked = useApp((state) => state.marked);
+  const focus = useApp((state) => state.focus);
+  const tool = useApp((state) => state.tool);
+  const answer = useApp((state) => state.question?.answer ?? null);
+  const drawing = useApp((state) => state.drawing);
+  const cloudDrawing = useMemo(
+    () => (drawing === null ? null : withColors(drawing, answer)),
+    [drawing, answer],
+  );
+  const answers = useMemo(() => answer?.indices.subarray(0, shownAnswers) ?? noRows, [answer]);
 
   return useMemo(() => {
-    const positions = live ? firstFrame?.positions : model?.projection.positions;
+    const positions = live ? firstFrame?.positions : (layout?.positions ?? model?.projection.positions);
     if (positions === undefined) return null;
     const hasWordSets = cloudWordSets.some(({ indices }) => indices.length > 0);
-    const lighted = live ? noRows : (lit ?? hits);
+    const found = hits.length > 0 ? hits : answers;
+    const lighted = live ? noRows : (lit ?? found);
+    const isolated = focus?.mode === 'isolate' && !live;
     return {
       positions,
       word,
@@ -187,7 +210,13 @@ function useCloudProps(): CloudProps | null {
       selected: live ? null : selected,
       neighbors: live ? null : joined,
       hits: lighted,
-      dimmed: !live && (selected !== null || lighted.length > 0),
+      marked: live ? noRows : marked,
+      lit: focus?.mode === 'dim' && !live ? focus.rows : noRows,
+      shown: isolated ? focus.rows : null,
+      drawing: live ? null : cloudDrawing,
+      tool: live ? 'turn' : tool,
+      dimmed:
+        !live && (selected !== null || lighted.length > 0 || cloudDrawing !== null || focus?.mode === 'dim'),
       pointSize: view.pointSize,
       labelDensity: view.labelDensity,
       theme: scheme === 'dark' ? darkCloudTheme : lightCloudTheme,
@@ -203,7 +232,13 @@ function useCloudProps(): CloudProps | null {
     view,
     cloudWordSets,
     lit,
+    layout,
+    answers,
     hits,
+    marked,
+    focus,
+    tool,
+    cloudDrawing,
     selected,
     joined,
     axes,
@@ -212,6 +247,29 @@ function useCloudProps(): CloudProps | null {
   ]);
 }
 
-function axis(caption: string, share: number | null): CloudAxis {
-  return { caption, share };
+function componentAxis(number: number, share: number | null): CloudAxis {
+  return { caption: `PC ${number}`, share, ends: null };
+}
+
+function semanticAxis({ axes }: AxesLayout, place: number): CloudAxis {
+  const axis = axes[place];
+  if (axis !== undefined) {
+    const { low, high } = axis;
+    return { caption: `${low} → ${high}`, share: null, ends: { low, high } };
+  }
+  // A single axis is spread out by how frequent the words are.
+  if (axes.length === 1 && place === 1)
+    return { caption: 'frequency', share: null, ends: { low: 'rare', high: 'frequent' } };
+  return { caption: '', share: null, ends: null };
+}
+
+/** Each step in a colour of its own, and the way that is left to the best answer. */
+function withColors(drawing: Drawing, answer: Answer | null): CloudProps['drawing'] {
+  const row = answer?.indices[0];
+  const cosine = answer?.cosines[0];
+  return {
+    steps: drawing.steps.map((step, slot) => ({ ...step, slot })),
+    result: drawing.result,
+    nearest: row === undefined || cosine === undefined ? null : { row, cosine },
+  };
 }

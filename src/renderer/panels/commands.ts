@@ -79,6 +79,59 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       },
     },
     {
+      id: 'expression',
+      title: 'Ask with an expression',
+      group: 'Words',
+      keys: '=',
+      matches: plain('='),
+      run: () => {
+        desk.expressionBox?.focus();
+        desk.expressionBox?.select();
+      },
+    },
+    {
+      id: 'neighbors',
+      title: 'Neighbors',
+      group: 'Window',
+      run: () => desk.showPanel('neighbors'),
+    },
+    { id: 'word-sets', title: 'Word sets', group: 'Window', run: () => desk.showPanel('word-sets') },
+    { id: 'axes', title: 'Semantic axes', group: 'Window', run: () => desk.showPanel('axes') },
+    { id: 'evaluation', title: 'Evaluation', group: 'Window', run: () => desk.showPanel('evaluation') },
+    {
+      id: 'inspector',
+      title: 'Inspector',
+      group: 'Window',
+      keys: 'I',
+      matches: plain('i'),
+      run: () => desk.showPanel('inspector'),
+    },
+    {
+      id: 'evaluate',
+      title: 'Test the model with a file…',
+      group: 'Words',
+      run: () => {
+        desk.showPanel('evaluation');
+        void controller.evaluation.pick();
+      },
+    },
+    {
+      id: 'tool-box',
+      title: 'Choose words in a box',
+      group: 'Cloud',
+      keys: 'B',
+      matches: plain('b'),
+      run: () => controller.marks.setTool(store.getState().tool === 'box' ? 'turn' : 'box'),
+    },
+    {
+      id: 'tool-lasso',
+      title: 'Choose words with a lasso',
+      group: 'Cloud',
+      keys: 'O',
+      matches: plain('o'),
+      run: () => controller.marks.setTool(store.getState().tool === 'lasso' ? 'turn' : 'lasso'),
+    },
+    {
       id: 'back',
       title: 'Previous word',
       group: 'Words',
@@ -108,7 +161,7 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       group: 'Words',
       keys: `${modifierKey} Z`,
       matches: (event) => held(event) && !event.shiftKey && event.key.toLowerCase() === 'z',
-      run: () => controller.wordSets.undo(),
+      run: () => controller.undo(),
     },
     {
       id: 'new-word-set',
@@ -161,7 +214,7 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       title: 'Closer',
       group: 'Cloud',
       keys: '+',
-      matches: plain('+', '='),
+      matches: plain('+'),
       run: () => desk.scene?.zoom(1.25),
     },
     {

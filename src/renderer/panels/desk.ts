@@ -3,6 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CloudScene } from '../scene/scene.ts';
 import type { AppStore } from '../state/store.ts';
 
+/** The panels that stand beside the cloud. */
+type PanelName = 'corpus' | 'word-sets' | 'evaluation' | 'inspector' | 'neighbors' | 'axes';
 type DialogName = 'export-picture' | 'shortcuts' | 'paste-text' | 'about';
 
 /** Things on the desk that commands reach for: they live in the page, not in the state. */
@@ -14,6 +16,9 @@ export interface Desk {
   /** Sizes that hidden groups of panels had, by the group's name. */
   readonly hiddenSizes: Map<string, { readonly width: number; readonly height: number }>;
   searchBox: HTMLInputElement | null;
+  expressionBox: HTMLInputElement | null;
+  /** Brings a panel to the front of its group, also where its side of the window is hidden. */
+  showPanel(id: PanelName): void;
   /** The word that the cloud should fly to as soon as its neighbours are known. */
   flight: number | null;
   /** Called when `flight` was set, by whoever can fly. */
@@ -32,6 +37,13 @@ export function createDesk(store: AppStore): Desk {
     dock: null,
     hiddenSizes: new Map(),
     searchBox: null,
+    expressionBox: null,
+    showPanel(id) {
+      const panel = this.dock?.getPanel(id);
+      if (panel === undefined) return;
+      if (!panel.group.api.isVisible) panel.group.api.setVisible(true);
+      panel.api.setActive();
+    },
     flight: null,
     takeOff: () => {},
     resetLayout: () => {},

@@ -7,19 +7,25 @@ import {
   LayoutPriority,
 } from 'dockview-react';
 import { useEffect, useRef } from 'react';
+import { AxesPanel } from './axes-panel.tsx';
 import { CloudPanel } from './cloud-panel.tsx';
 import { useProgram } from './context.tsx';
 import { CorpusPanel } from './corpus-panel.tsx';
+import { EvaluationPanel } from './evaluation-panel.tsx';
 import { InspectorPanel } from './inspector-panel.tsx';
+import { NeighborsPanel } from './neighbors-panel.tsx';
 import { WordSetsPanel } from './word-sets-panel.tsx';
 
 const components = {
   cloud: CloudPanel,
   corpus: CorpusPanel,
   'word-sets': WordSetsPanel,
+  evaluation: EvaluationPanel,
   inspector: InspectorPanel,
+  neighbors: NeighborsPanel,
+  axes: AxesPanel,
 };
-const panels = ['cloud', 'corpus', 'word-sets', 'inspector'];
+const panels = Object.keys(components);
 const theme = { name: 'semascope', className: 'dockview-theme-semascope' };
 
 /** Panels are hidden by their column, never closed, so that none is ever lost. */
@@ -56,9 +62,24 @@ function firstLayout(dock: DockviewApi): void {
     component: 'word-sets',
     title: 'Word sets',
     position: { referencePanel: 'corpus', direction: 'below' },
-    initialHeight: Math.round(dock.height * 0.32),
+    initialHeight: Math.round(dock.height * 0.36),
     minimumWidth: 220,
   });
+  const tabs = [
+    ['inspector', 'neighbors', 'Neighbors'],
+    ['inspector', 'axes', 'Axes'],
+    ['word-sets', 'evaluation', 'Evaluation'],
+  ] as const;
+  for (const [beside, id, title] of tabs) {
+    dock.addPanel({
+      id,
+      component: id,
+      title,
+      position: { referencePanel: beside, direction: 'within' },
+      minimumWidth: 220,
+      inactive: true,
+    });
+  }
   // Later panels took their room from earlier ones, so widths are set when all are there.
   dock.getPanel('inspector')?.group.api.setSize({ width: small ? 280 : 340 });
   dock.getPanel('corpus')?.group.api.setSize({ width: small ? 260 : 280 });

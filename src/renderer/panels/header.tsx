@@ -5,6 +5,7 @@ import { IconButton, Key, Word } from '../components/small.tsx';
 import { modelSize, showsLive } from '../state/selectors.ts';
 import { type Command, modifierKey } from './commands.ts';
 import { useApp, useController, useProgram, useScheme } from './context.tsx';
+import { ExpressionBar } from './expression-bar.tsx';
 import { SearchBox } from './search-box.tsx';
 import { toggleSide } from './sides.ts';
 
@@ -52,6 +53,7 @@ export function Header({ commands }: { readonly commands: readonly Command[] }) 
         </Menu.Dropdown>
       </Menu>
       <ModelSelector />
+      <ExpressionBar />
       <SearchBox />
       <button
         type="button"

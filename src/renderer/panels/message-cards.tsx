@@ -9,7 +9,7 @@ const informationMilliseconds = 7000;
 
 function applyFix(controller: Controller, fix: MessageFix): void {
   if (fix.action === 'open-corpus') void controller.corpus.pick();
-  else if (fix.action === 'undo') controller.wordSets.undo();
+  else if (fix.action === 'undo') controller.undo();
   else controller.corpus.setDraft({ minimumCount: fix.value });
 }
 

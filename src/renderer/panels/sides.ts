@@ -1,6 +1,9 @@
 import type { Desk } from './desk.ts';
 
-const sides = { left: ['corpus', 'word-sets'], right: ['inspector'] } as const;
+const sides = {
+  left: ['corpus', 'word-sets', 'evaluation'],
+  right: ['inspector', 'neighbors', 'axes'],
+} as const;
 
 /** Hides the panels that stand on one side, or shows them again in the size they had. The cloud's own place is never hidden. */
 export function toggleSide({ dock, hiddenSizes }: Desk, side: keyof typeof sides): void {

@@ -21,7 +21,7 @@ export function WordSetsPanel() {
     setOpened(id);
   };
   return (
-    <section className="panel" aria-label="Word sets">
+    <section className="panel" role="tabpanel" aria-label="Word sets">
       <div className="panel-scroll">
         {wordSets.length === 0 ? (
           <div className="empty">

@@ -36,9 +36,16 @@ export function cloudCaption(state: AppState): string {
   }
   const model = state.model;
   if (model === null) return '';
+  const { focus, layout } = state;
+  const all = `${formatCount(model.description.words)} words`;
+  const words = focus?.mode === 'isolate' ? `${formatCount(focus.rows.length)} of ${all}` : all;
+  if (layout !== null) {
+    const names = layout.axes.map(({ low, high }) => `${low} → ${high}`).join(' · ');
+    return `Semantic ${layout.axes.length === 1 ? 'axis' : 'axes'} ${names} · cosine · ${words}`;
+  }
   const dimensions = state.workspace.view.dimensions;
   const share = formatShare(sum(model.projection.explainedVarianceRatio.slice(0, dimensions)));
-  return `PCA of ${formatCount(model.description.words)} words · exact · ${share} of variance`;
+  return `PCA of ${all} · exact · ${share} of variance${focus?.mode === 'isolate' ? ` · ${words} shown` : ''}`;
 }
 
 /** Share of the variance on each of the three axes of what is shown; `null` where an axis has none. */

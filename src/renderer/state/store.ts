@@ -14,11 +14,21 @@ import type {
   VectorState,
   WordDetails,
 } from '../../shared/models.ts';
+import {
+  type AxesLayout,
+  type Drawing,
+  defaultQuestionOptions,
+  type QuestionOptions,
+} from '../../shared/questions.ts';
 import type { WordTable } from '../../shared/word-table.ts';
 import { firstWorkspace, type Workspace } from '../../shared/workspace.ts';
+import { type AxesDraft, firstAxesDraft } from './axes.ts';
+import type { Evaluation } from './evaluations.ts';
+import type { Focus } from './focus.ts';
 import { emptyHistory, type History } from './history.ts';
 import type { Job } from './jobs.ts';
 import type { Message } from './messages.ts';
+import type { Question } from './questions.ts';
 import type { TrainingDraft } from './training-form.ts';
 import type { UndoEntry } from './undo.ts';
 
@@ -86,6 +96,23 @@ export interface AppState {
   /** The word set that the pointer rests on in the legend. */
   readonly litWordSet: string | null;
 
+  /** What was asked last, in the panel of neighbours and in the cloud; `null` when nothing is. */
+  readonly question: Question | null;
+  /** How questions are answered. */
+  readonly questionOptions: QuestionOptions;
+  /** The question's expression as arrows in the layout that is shown. */
+  readonly drawing: Drawing | null;
+  /** Words chosen together, ascending vocabulary indices. */
+  readonly marked: Uint32Array;
+  readonly focus: Focus | null;
+  /** The layout on semantic axes; `null` while the principal components are shown. */
+  readonly layout: AxesLayout | null;
+  readonly axesDraft: AxesDraft;
+  /** What dragging over the cloud does. */
+  readonly tool: 'turn' | 'box' | 'lasso';
+  /** Tests taken in this session, the latest first. */
+  readonly evaluations: readonly Evaluation[];
+
   readonly undo: readonly UndoEntry[];
   readonly messages: readonly Message[];
 }
@@ -119,9 +146,32 @@ export const firstState: AppState = {
   hits: new Uint32Array(),
   wordSetRows: new Map(),
   litWordSet: null,
+  question: null,
+  questionOptions: defaultQuestionOptions,
+  drawing: null,
+  marked: new Uint32Array(),
+  focus: null,
+  layout: null,
+  axesDraft: firstAxesDraft,
+  tool: 'turn',
+  evaluations: [],
   undo: [],
   messages: [],
 };
+
+/** What is forgotten when another model is looked at: it was about rows of the one before. */
+export const withoutModel = {
+  history: emptyHistory,
+  inspection: null,
+  hits: new Uint32Array(),
+  wordSetRows: new Map(),
+  litWordSet: null,
+  question: null,
+  drawing: null,
+  marked: new Uint32Array(),
+  focus: null,
+  layout: null,
+} satisfies Partial<AppState>;
 
 export function createAppStore(): AppStore {
   return createStore<AppState>(() => firstState);

@@ -1,9 +1,18 @@
 import type { WordSet } from '../../shared/workspace.ts';
+import type { AppState } from './store.ts';
 
 /** Something that can be undone. */
 export type UndoEntry =
   | { readonly kind: 'word-sets'; readonly label: string; readonly before: readonly WordSet[] }
-  | { readonly kind: 'selection' };
+  | { readonly kind: 'selection' }
+  /** Which words are chosen together, isolated or dimmed, and how the cloud is laid out. */
+  | {
+      readonly kind: 'view';
+      readonly label: string;
+      /** The model it was a view of. */
+      readonly model: string;
+      readonly before: Pick<AppState, 'marked' | 'focus' | 'layout'>;
+    };
 
 const longest = 200;
 

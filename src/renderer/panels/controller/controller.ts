@@ -2,12 +2,17 @@ import type { MenuCommand } from '../../../shared/api.ts';
 import { ProgramError } from '../../../shared/errors.ts';
 import type { AppStore } from '../../state/store.ts';
 import { withSampleWordSets } from '../../state/word-sets.ts';
+import { type AxesActions, createAxesActions } from './axes.ts';
 import { type Context, createContext, type Platform } from './context.ts';
 import { type CorpusActions, createCorpusActions } from './corpus.ts';
+import { createEvaluationActions, type EvaluationActions } from './evaluation.ts';
+import { createMarkActions, type MarkActions } from './marks.ts';
 import { createModelActions, type ModelActions, receiveFrames } from './models.ts';
+import { createQuestionActions, followDrawing, type QuestionActions } from './questions.ts';
 import { createSearch, type Search } from './search.ts';
 import { createSelectionActions, type SelectionActions } from './selection.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
+import { createUndo, type Undo } from './undo.ts';
 import { createWordSetActions, followWordSetRows, type WordSetActions } from './word-sets.ts';
 import { createWorkspaceActions, saveWorkspace, type WorkspaceActions } from './workspace.ts';
 
@@ -17,6 +22,11 @@ export interface Controller {
   readonly models: ModelActions;
   readonly selection: SelectionActions;
   readonly wordSets: WordSetActions;
+  readonly questions: QuestionActions;
+  readonly marks: MarkActions;
+  readonly axes: AxesActions;
+  readonly evaluation: EvaluationActions;
+  readonly undo: Undo;
   readonly workspace: WorkspaceActions;
   readonly search: Search;
   readonly suggest: Suggest;
@@ -35,7 +45,8 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const { api } = platform;
   const { update, report } = context;
   const selection = createSelectionActions(context);
-  const wordSets = createWordSetActions(context, selection);
+  const wordSets = createWordSetActions(context);
+  const questions = createQuestionActions(context);
   const corpus = createCorpusActions(context);
   const models = createModelActions(context, selection);
 
@@ -55,6 +66,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     api.on('fileOpened', (file) => void corpus.openFile(file)),
     receiveFrames(context),
     followWordSetRows(context),
+    followDrawing(context),
     saveWorkspace(context),
   ];
 
@@ -92,6 +104,11 @@ export function createController(platform: Platform, store: AppStore): Controlle
     models,
     selection,
     wordSets,
+    questions,
+    marks: createMarkActions(context),
+    axes: createAxesActions(context),
+    evaluation: createEvaluationActions(context, questions),
+    undo: createUndo(context, selection),
     workspace: createWorkspaceActions(context),
     search: createSearch(context),
     suggest: createSuggest(context),

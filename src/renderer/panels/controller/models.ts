@@ -3,7 +3,7 @@ import { formatCount, formatCounted, formatSeconds } from '../../../shared/forma
 import type { ModelDescription } from '../../../shared/models.ts';
 import type { TrainingOptions } from '../../../shared/training.ts';
 import { WordTable } from '../../../shared/word-table.ts';
-import { emptyHistory } from '../../state/history.ts';
+import { withoutModel } from '../../state/store.ts';
 import { draftOptions } from '../../state/training-form.ts';
 import type { Context } from './context.ts';
 import type { SelectionActions } from './selection.ts';
@@ -45,10 +45,7 @@ export function createModelActions(context: Context, selection: SelectionActions
     update(() => ({
       model: { description, words: new WordTable(vocabulary.words), counts: vocabulary.counts, projection },
       shown: 'model',
-      history: emptyHistory,
-      inspection: null,
-      hits: new Uint32Array(),
-      wordSetRows: new Map(),
+      ...withoutModel,
       ...(description.hasInitialVectors ? {} : { vectorState: 'trained' as const }),
     }));
     if (selectedWord !== null) await selection.selectWord(selectedWord);
@@ -119,7 +116,7 @@ export function createModelActions(context: Context, selection: SelectionActions
         update(() => ({ models }));
         if (store.getState().model?.description.id !== id) return;
         opened += 1;
-        update(() => ({ model: null, history: emptyHistory, inspection: null, wordSetRows: new Map() }));
+        update(() => ({ model: null, ...withoutModel }));
         const next = models.at(-1);
         if (next !== undefined) await open(next);
       } catch (error) {

@@ -11,7 +11,6 @@ import {
   removeWordSet,
 } from '../../state/word-sets.ts';
 import type { Context } from './context.ts';
-import type { SelectionActions } from './selection.ts';
 
 /** Changing word sets. Every change can be undone. */
 export interface WordSetActions {
@@ -24,11 +23,9 @@ export interface WordSetActions {
   removeWord(id: string, word: string): void;
   remove(id: string): void;
   light(id: string | null): void;
-  /** Takes back the latest change of word sets or step through words. */
-  undo(): void;
 }
 
-export function createWordSetActions(context: Context, selection: SelectionActions): WordSetActions {
+export function createWordSetActions(context: Context): WordSetActions {
   const { store, update, say } = context;
 
   function change(label: string, next: (wordSets: readonly WordSet[]) => readonly WordSet[]): boolean {
@@ -85,23 +82,6 @@ export function createWordSetActions(context: Context, selection: SelectionActio
       });
     },
     light: (litWordSet) => update(() => ({ litWordSet })),
-    undo: () => {
-      const { undo } = store.getState();
-      const entry = undo.at(-1);
-      if (entry === undefined) {
-        say({ kind: 'information', text: 'There is nothing to undo.' });
-        return;
-      }
-      if (entry.kind === 'selection') {
-        selection.back();
-        return;
-      }
-      update((state) => ({
-        undo: state.undo.slice(0, -1),
-        workspace: { ...state.workspace, wordSets: [...entry.before] },
-      }));
-      say({ kind: 'information', text: `Undone: ${entry.label}.` });
-    },
   };
 }
 

@@ -100,12 +100,24 @@ describe('answers that come too late', () => {
       'model.project': ({ model }) =>
         model === 'a'
           ? slow.promise
-          : { positions: new Float32Array(9), components: 3, explainedVarianceRatio: [1], seconds: 0 },
+          : {
+              layout: 'principal-components',
+              positions: new Float32Array(9),
+              components: 3,
+              explainedVarianceRatio: [1],
+              seconds: 0,
+            },
     });
     await controller.start();
     const first = controller.models.show('a');
     await controller.models.show('b');
-    slow.resolve({ positions: new Float32Array(9), components: 3, explainedVarianceRatio: [1], seconds: 0 });
+    slow.resolve({
+      layout: 'principal-components',
+      positions: new Float32Array(9),
+      components: 3,
+      explainedVarianceRatio: [1],
+      seconds: 0,
+    });
     await first;
     expect(store.getState().model?.description.id).toBe('b');
   });
@@ -233,11 +245,11 @@ describe('walking and undoing', () => {
     controller.selection.select(1);
     const id = controller.wordSets.create(['queen']);
     expect(store.getState().workspace.wordSets).toHaveLength(2);
-    controller.wordSets.undo();
+    controller.undo();
     expect(store.getState().workspace.wordSets.some((wordSet) => wordSet.id === id)).toBe(false);
-    controller.wordSets.undo();
+    controller.undo();
     expect(store.getState().history.present).toBe(0);
-    controller.wordSets.undo();
+    controller.undo();
     expect(latest()?.text).toBe('There is nothing to undo.');
   });
 

@@ -1,0 +1,3 @@
+export function AxesPanel() {
+  return <section className="panel" role="tabpanel" aria-label="Axes" />;
+}

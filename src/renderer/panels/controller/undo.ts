@@ -1,0 +1,44 @@
+import type { AppState } from '../../state/store.ts';
+import { pushUndo } from '../../state/undo.ts';
+import type { Context } from './context.ts';
+import type { SelectionActions } from './selection.ts';
+
+/** Takes back the latest change of word sets, of the view, or step through words. */
+export type Undo = () => void;
+
+export function createUndo({ store, update, say }: Context, selection: SelectionActions): Undo {
+  return () => {
+    const { undo, model } = store.getState();
+    const entry = undo.at(-1);
+    if (entry === undefined) {
+      say({ kind: 'information', text: 'There is nothing to undo.' });
+      return;
+    }
+    if (entry.kind === 'selection') {
+      selection.back();
+      return;
+    }
+    update((state) => ({ undo: state.undo.slice(0, -1) }));
+    if (entry.kind === 'word-sets') {
+      update((state) => ({ workspace: { ...state.workspace, wordSets: [...entry.before] } }));
+    } else if (entry.model === model?.description.id) update(() => entry.before);
+    say({ kind: 'information', text: `Undone: ${entry.label}.` });
+  };
+}
+
+/** Changes the view so that it can be undone; does nothing without a model. */
+export function changeView(
+  { store, update }: Context,
+  label: string,
+  change: Partial<Pick<AppState, 'marked' | 'focus' | 'layout'>>,
+): void {
+  const { model, marked, focus, layout } = store.getState();
+  if (model === null) return;
+  const entry = {
+    kind: 'view',
+    label,
+    model: model.description.id,
+    before: { marked, focus, layout },
+  } as const;
+  update((state) => ({ ...change, undo: pushUndo(state.undo, entry) }));
+}

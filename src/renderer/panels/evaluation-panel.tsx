@@ -1,0 +1,3 @@
+export function EvaluationPanel() {
+  return <section className="panel" role="tabpanel" aria-label="Evaluation" />;
+}

@@ -1,0 +1,4 @@
+/** Where expressions are typed. */
+export function ExpressionBar() {
+  return <div className="expression" />;
+}

@@ -1,0 +1,3 @@
+export function NeighborsPanel() {
+  return <section className="panel" role="tabpanel" aria-label="Neighbors" />;
+}
