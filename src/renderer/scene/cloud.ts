@@ -118,6 +118,10 @@ class Cloud implements CloudScene {
     this.#rig.flyTo(performance.now(), place, neighborhoodRadius(place, places));
   }
 
+  flyToDrawing(): void {
+    if (this.#props.drawing !== null) this.fit();
+  }
+
   orbit(horizontal: number, vertical: number): void {
     this.#rig.orbit(horizontal, vertical);
   }
