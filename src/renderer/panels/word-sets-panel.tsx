@@ -9,7 +9,7 @@ import { useApp, useController } from './context.tsx';
 import { useWordSetColors } from './set-colors.ts';
 import { WordSetEditor } from './word-set-editor.tsx';
 
-/** Named, coloured lists of words. */
+/** Named, coloured lists of words. The dock around it has the role of a tab panel and the name “Word sets”: none of its own. */
 export function WordSetsPanel() {
   const controller = useController();
   const wordSets = useApp((state) => state.workspace.wordSets);
@@ -21,7 +21,7 @@ export function WordSetsPanel() {
     setOpened(id);
   };
   return (
-    <section className="panel" role="tabpanel" aria-label="Word sets">
+    <section className="panel">
       <div className="panel-scroll">
         {wordSets.length === 0 ? (
           <div className="empty">
