@@ -56,10 +56,10 @@ const longestBlock = 256;
  * The kernel with a memory of its own. Blocks of rows are copied in, so it never writes to the memory of an embedding, which a training
  * kernel may be using at the same time.
  */
-export class Workspace {
+export class Workspace<F = KernelFunctions> {
   readonly #module: WebAssembly.Module;
   #memory: WebAssembly.Memory | null = null;
-  #functions: KernelFunctions | null = null;
+  #functions: F | null = null;
   #used = 0;
 
   constructor(module: WebAssembly.Module) {
@@ -67,13 +67,13 @@ export class Workspace {
   }
 
   /** Makes room for `bytes` and forgets what was reserved before. Addresses of an earlier layout are no longer valid. */
-  begin(bytes: number): KernelFunctions {
+  begin(bytes: number): F {
     this.#used = 64;
     const pages = Math.ceil((bytes + 4096) / 65536);
     if (this.#functions === null || this.#memory === null || this.#memory.buffer.byteLength < pages * 65536) {
       this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
       const instance = new WebAssembly.Instance(this.#module, { env: { memory: this.#memory } });
-      this.#functions = instance.exports as unknown as KernelFunctions;
+      this.#functions = instance.exports as unknown as F;
     }
     return this.#functions;
   }
