@@ -4,10 +4,14 @@ import { loadKernel } from '../kernels/load.ts';
 import type { EmbeddingMatrix } from '../kernels/matrix.ts';
 import type { ThreadStarter } from '../threads/thread.ts';
 import type { RankedRows } from './best-rows.ts';
+import { rankByCosMul } from './cosmul.ts';
 import { NearestRows, type NeighborOptions } from './nearest.ts';
+import { PatternSearch } from './pattern-search.ts';
 import { type ProjectedRows, projectFrame, projectMatrix } from './projecting.ts';
+import { type Term, weightedRows } from './row-sums.ts';
 import { AnalysisThreads, type LongWork } from './threads.ts';
 import { VocabularySearch } from './vocabulary-search.ts';
+import { rowSource } from './workspace.ts';
 
 /**
  * Analysis of embeddings on shared memory by a pool of threads: projections, neighbours, search. Work is cut into calls of some tens of
@@ -18,11 +22,13 @@ export class AnalysisPool {
   readonly #threads: AnalysisThreads;
   readonly #nearest: NearestRows;
   readonly #search: VocabularySearch;
+  readonly #patterns: PatternSearch;
 
-  private constructor(threads: AnalysisThreads) {
+  private constructor(starter: ThreadStarter, threads: AnalysisThreads) {
     this.#threads = threads;
     this.#nearest = new NearestRows(threads);
     this.#search = new VocabularySearch(threads);
+    this.#patterns = new PatternSearch(starter);
   }
 
   /**
@@ -31,7 +37,7 @@ export class AnalysisPool {
    */
   static async create(starter: ThreadStarter, kernels: string): Promise<AnalysisPool> {
     const { module } = await loadKernel(kernels, 'analysis');
-    return new AnalysisPool(new AnalysisThreads(starter, module));
+    return new AnalysisPool(starter, new AnalysisThreads(starter, module));
   }
 
   /** Principal components of all rows: see {@link projectMatrix}. */
@@ -71,18 +77,47 @@ export class AnalysisPool {
     return this.#nearest.norms(matrix);
   }
 
-  /** Words that match a text: see `search.ts`. */
+  /** The rows that answer word algebra best by 3CosMul: see {@link rankByCosMul}. */
+  async cosMul(
+    matrix: EmbeddingMatrix,
+    terms: readonly Term[],
+    options: Omit<NeighborOptions, 'metric'>,
+  ): Promise<RankedRows> {
+    return rankByCosMul(this.#threads, matrix, await this.norms(matrix), terms, options);
+  }
+
+  /** The sum of weight·row, of rows as they are or at length 1, as Float64Array of dimension: see `row-sums.ts`. */
+  async sum(
+    matrix: EmbeddingMatrix,
+    terms: readonly Term[],
+    { unit }: { readonly unit: boolean },
+  ): Promise<Float64Array> {
+    const norms = unit ? await this.norms(matrix) : null;
+    const thread = await this.#threads.any();
+    return thread.call('sum', { source: rowSource(matrix), weighted: weightedRows(terms), norms });
+  }
+
+  /**
+   * Words that match a text, or a regular expression: see `search.ts` and `pattern-search.ts`.
+   * @throws ProgramError `pattern-invalid`
+   */
   search(
     { words }: { readonly words: WordTable },
     text: string,
     mode: SearchMode,
     limit: number,
   ): Promise<SearchHits> {
+    if (mode === 'pattern') return this.#patterns.search(words.packed, text, limit);
     return this.#search.search(words.packed, text, mode, limit);
+  }
+
+  /** Rows of words that are spelled almost like `word`, nearest first, then most frequent first: see `nearestSpellings`. */
+  spellings(words: WordTable, word: string, limit: number): Promise<number[]> {
+    return this.#search.spellings(words.packed, word, limit);
   }
 
   /** Stops the threads; pending work is rejected with `thread-ended`. Safe to call twice. */
   async dispose(): Promise<void> {
-    await this.#threads.dispose();
+    await Promise.all([this.#threads.dispose(), this.#patterns.dispose()]);
   }
 }

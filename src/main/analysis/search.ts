@@ -1,143 +1,125 @@
 import type { SearchHits, SearchMode } from '../../shared/models.ts';
 import type { PackedWords } from '../../shared/word-table.ts';
+import { type FoldedWords, foldedLetters, foldText, letterMask } from './folding.ts';
+import { eachNearWord } from './fuzzy.ts';
 
 /**
- * Search over a packed vocabulary. Text is taken literally and compared without regard to case: words and text are folded (lower-cased,
- * final sigma as sigma), and whether case agreed too only decides the rank of whole words.
+ * Search over a packed vocabulary. Text is taken literally and compared without regard to case; whether case agreed too only decides the rank of
+ * whole words. Each part of a vocabulary is searched on its own, and the answers are merged.
  */
 
-const decoder = new TextDecoder();
-const encoder = new TextEncoder();
+/** Every mode but regular expressions, which `pattern-search.ts` looks after. */
+export type TextMode = Exclude<SearchMode, 'pattern'>;
 
-/** `text` in the form in which words are compared. */
-export function foldText(text: string): string {
-  // Lower-casing writes a sigma at the end of a word in another way, but a prefix ends anywhere.
-  return text.toLowerCase().replaceAll('ς', 'σ');
-}
-
-/** All of `words` folded, on shared memory. */
-export function foldWords(words: PackedWords): PackedWords {
-  const { bytes, offsets } = words;
-  const size = offsets.length - 1;
-  const foldedOffsets = new Uint32Array(new SharedArrayBuffer(offsets.byteLength));
-  // Lower-casing rarely lengthens a word: a capital I with a dot goes from two bytes to three.
-  let folded = new Uint8Array(bytes.length + (bytes.length >>> 3) + 64);
-  let at = 0;
-  for (let word = 0; word < size; word++) {
-    const start = offsets[word]!;
-    const end = offsets[word + 1]!;
-    // Replacement characters for damaged UTF-8 can triple a word.
-    if (at + (end - start) * 3 + 16 > folded.length) folded = enlarged(folded, (end - start) * 3 + 16);
-    const from = at;
-    let simple = true;
-    for (let read = start; read < end; read++) {
-      const byte = bytes[read]!;
-      if (byte >= 0x80) {
-        simple = false;
-        break;
-      }
-      folded[at++] = byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte;
-    }
-    if (!simple) {
-      // The decoder refuses shared memory in some hosts, so the word is copied out.
-      const other = encoder.encode(foldText(decoder.decode(bytes.slice(start, end))));
-      if (from + other.length > folded.length) folded = enlarged(folded, other.length);
-      folded.set(other, from);
-      at = from + other.length;
-    }
-    foldedOffsets[word + 1] = at;
-  }
-  const shared = new Uint8Array(new SharedArrayBuffer(at));
-  shared.set(folded.subarray(0, at));
-  return { bytes: shared, offsets: foldedOffsets };
-}
-
-function enlarged(bytes: Uint8Array, more: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(bytes.length * 2 + more);
-  larger.set(bytes);
-  return larger;
-}
-
+/** How a word can match: see {@link SearchHits}. */
 const kindExact = 0;
 const kindExactButCase = 1;
 const kindPrefix = 2;
 const kindSubstring = 3;
+export const kindPattern = 4;
+const kindOneSlip = 5;
+const kindTwoSlips = 6;
+const allKinds = kindTwoSlips + 1;
 
 /** The worst kind of match that each mode takes. */
-const worstKind: Record<SearchMode, number> = {
+const worstKind: Record<Exclude<TextMode, 'fuzzy'>, number> = {
   exact: kindExactButCase,
   prefix: kindPrefix,
   substring: kindSubstring,
   all: kindSubstring,
-  pattern: kindSubstring,
-  fuzzy: kindSubstring,
 };
 
+/** What was found in a part of a vocabulary. */
+export interface PartHits {
+  /** For each kind the rows that match so, at most the limit of them, ascending. */
+  readonly byKind: readonly Uint32Array[];
+  /** All matches there are. */
+  readonly total: number;
+}
+
 /**
- * Words that match `text`: exactly, but for case, from their beginning, or anywhere, in this order, and among equals in the order of the
- * vocabulary (by frequency). `exact` takes the first two kinds, `prefix` also the third, `substring` and `all` take all four. An empty text
- * matches nothing.
- * @param folded what {@link foldWords} made of `words`
+ * The words of a part that match `text`: exactly, but for case, from their beginning, or anywhere. `exact` takes the first two kinds, `prefix` also
+ * the third, `substring` and `all` take all four; `fuzzy` takes whole words with slips of spelling (see `fuzzy.ts`). An empty text matches nothing.
+ * @param folded what `foldWords` made of a part of `words`
  */
 export function searchWords(
   words: PackedWords,
-  folded: PackedWords,
+  folded: FoldedWords,
   text: string,
-  mode: SearchMode,
+  mode: TextMode,
   limit: number,
-): SearchHits {
-  const wanted = encoder.encode(foldText(text));
+): PartHits {
   const spelled = encoder.encode(text);
-  const hits: number[][] = [[], [], [], []];
+  const byKind = Array.from({ length: allKinds }, () => new RowList(limit));
   let total = 0;
   const take = (kind: number, word: number): void => {
     total++;
-    const list = hits[kind]!;
-    if (list.length < limit) list.push(word);
+    byKind[kind]!.add(word);
   };
-  if (wanted.length > 0) {
-    const anywhere = worstKind[mode] === kindSubstring;
-    scan(folded, wanted, anywhere, (word, place) => {
-      if (place !== 0) return take(kindSubstring, word);
-      const length = folded.offsets[word + 1]! - folded.offsets[word]!;
-      if (length > wanted.length) {
-        if (worstKind[mode] >= kindPrefix) take(kindPrefix, word);
-      } else take(sameWord(words, word, spelled) ? kindExact : kindExactButCase, word);
+  const takeWhole = (word: number): void =>
+    take(sameWord(words, word, spelled) ? kindExact : kindExactButCase, word);
+  if (mode === 'fuzzy') {
+    eachNearWord(folded, foldedLetters(text), (word, slips) => {
+      if (slips === 0) takeWhole(word);
+      else take(slips === 1 ? kindOneSlip : kindTwoSlips, word);
     });
+  } else {
+    const worst = worstKind[mode];
+    eachHolder(folded, text, worst, (word, kind) =>
+      kind <= kindExactButCase ? takeWhole(word) : take(kind, word),
+    );
   }
-  const ranked = hits.flatMap((list, kind) => list.map((word) => ({ word, kind }))).slice(0, limit);
-  return {
-    indices: Uint32Array.from(ranked, (hit) => hit.word),
-    kinds: Uint8Array.from(ranked, (hit) => hit.kind),
-    total,
-    searched: words.offsets.length - 1,
-  };
+  return { byKind: byKind.map((list) => list.rows()), total };
 }
 
-/** Calls `found` with each word that holds `wanted` and where in it (in bytes) it first does; only at the start unless `anywhere`. */
-function scan(
-  { bytes, offsets }: PackedWords,
-  wanted: Uint8Array,
-  anywhere: boolean,
-  found: (word: number, place: number) => void,
+/** The answer about a whole vocabulary of `searched` words: the best kinds first, then by row; at most `limit` of them. */
+export function mergeHits(parts: readonly PartHits[], limit: number, searched: number): SearchHits {
+  const listed = parts.reduce((sum, { byKind }) => byKind.reduce((so, rows) => so + rows.length, sum), 0);
+  const indices = new Uint32Array(Math.min(limit, listed));
+  const kinds = new Uint8Array(indices.length);
+  let at = 0;
+  for (let kind = 0; kind < allKinds; kind++) {
+    const first = at;
+    for (const { byKind } of parts) {
+      const rows = byKind[kind]!.subarray(0, indices.length - at);
+      indices.set(rows, at);
+      at += rows.length;
+    }
+    kinds.fill(kind, first, at);
+  }
+  return { indices, kinds, total: parts.reduce((sum, { total }) => sum + total, 0), searched };
+}
+
+const encoder = new TextEncoder();
+
+/** Calls `found` with each word that holds `text`, and how, where that kind is not worse than `worst`. Of whole words case is not looked at. */
+function eachHolder(
+  { from, bytes, offsets, masks }: FoldedWords,
+  text: string,
+  worst: number,
+  found: (word: number, kind: number) => void,
 ): void {
-  const size = offsets.length - 1;
+  const wanted = encoder.encode(foldText(text));
   const length = wanted.length;
+  if (length === 0) return;
+  const mask = letterMask(foldedLetters(text));
   const head = wanted[0]!;
-  let start = 0;
-  for (let word = 0; word < size; word++) {
-    const end = offsets[word + 1]!;
-    const last = anywhere ? end - length : Math.min(start, end - length);
-    for (let at = start; at <= last; at++) {
+  for (let word = 0; word < masks.length; word++) {
+    // A word that lacks a letter of the text cannot hold it.
+    if ((masks[word]! & mask) !== mask) continue;
+    const start = offsets[word]!;
+    const last = offsets[word + 1]! - length;
+    if (last < start || (worst === kindExactButCase && last > start)) continue;
+    const lastPlace = worst === kindSubstring ? last : start;
+    for (let at = start; at <= lastPlace; at++) {
       if (bytes[at] !== head) continue;
       let matched = 1;
       while (matched < length && bytes[at + matched] === wanted[matched]) matched++;
-      if (matched === length) {
-        found(word, at - start);
-        break;
-      }
+      if (matched < length) continue;
+      const kind = at > start ? kindSubstring : last > start ? kindPrefix : kindExactButCase;
+      found(from + word, kind);
+      break;
     }
-    start = end;
   }
 }
 
@@ -146,4 +128,29 @@ function sameWord({ bytes, offsets }: PackedWords, word: number, spelled: Uint8A
   if (offsets[word + 1]! - start !== spelled.length) return false;
   for (let i = 0; i < spelled.length; i++) if (bytes[start + i] !== spelled[i]) return false;
   return true;
+}
+
+/** The first `limit` of the rows that are added. */
+class RowList {
+  readonly #limit: number;
+  #rows = new Uint32Array(16);
+  #size = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(row: number): void {
+    if (this.#size === this.#limit) return;
+    if (this.#size === this.#rows.length) {
+      const larger = new Uint32Array(this.#size * 4);
+      larger.set(this.#rows);
+      this.#rows = larger;
+    }
+    this.#rows[this.#size++] = row;
+  }
+
+  rows(): Uint32Array<ArrayBuffer> {
+    return this.#rows.slice(0, this.#size);
+  }
 }

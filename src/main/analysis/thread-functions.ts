@@ -1,8 +1,9 @@
-import type { SearchHits, SearchMode } from '../../shared/models.ts';
 import type { PackedWords } from '../../shared/word-table.ts';
 import { moved } from '../threads/thread.ts';
 import { alignPoints, scaleToUnitRadius } from './align.ts';
 import type { RankedRows } from './best-rows.ts';
+import { type CosMulQuery, cosMulRows } from './cosmul.ts';
+import { type FoldedWords, foldWords } from './folding.ts';
 import {
   type Directions,
   measureCosines,
@@ -19,7 +20,9 @@ import {
   projectRows,
   projectSample,
 } from './pca.ts';
-import { foldWords, searchWords } from './search.ts';
+import { sumRows, type WeightedRows } from './row-sums.ts';
+import { type PartHits, searchWords, type TextMode } from './search.ts';
+import { spellings } from './spelling.ts';
 import { type RowRange, type RowSource, Workspace } from './workspace.ts';
 
 /** What one analysis thread does. Arrays named as results lie on shared memory and are written in place. */
@@ -77,17 +80,30 @@ export function analysisFunctions() {
       const { source, from, to, norms, directions, cosines } = task;
       measureCosines(ready(), source, norms, directions, from, to, cosines);
     },
-    fold(task: { words: PackedWords }): PackedWords {
-      return foldWords(task.words);
+    cosMul(task: RowRange & { norms: Float64Array; query: CosMulQuery }): RankedRows {
+      return cosMulRows(ready(), task.source, task.norms, task.query, task.from, task.to);
+    },
+    sum(task: { source: RowSource; weighted: WeightedRows; norms: Float64Array | null }): Float64Array {
+      return sumRows(task.source, task.weighted, task.norms);
+    },
+    fold(task: { words: PackedWords; from: number; to: number }): FoldedWords {
+      return foldWords(task.words, task.from, task.to);
     },
     search(task: {
       words: PackedWords;
-      folded: PackedWords;
+      folded: FoldedWords;
       text: string;
-      mode: SearchMode;
+      mode: TextMode;
       limit: number;
-    }): SearchHits {
-      return searchWords(task.words, task.folded, task.text, task.mode, task.limit);
+    }): PartHits {
+      const hits = searchWords(task.words, task.folded, task.text, task.mode, task.limit);
+      return moved(
+        hits,
+        hits.byKind.map((rows) => rows.buffer as ArrayBuffer),
+      );
+    },
+    spellings(task: { folded: FoldedWords; word: string; limit: number }): number[][] {
+      return spellings(task.folded, task.word, task.limit);
     },
   };
 }

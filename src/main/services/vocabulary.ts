@@ -1,5 +1,5 @@
+import type { WordTable } from '../../shared/word-table.ts';
 import type { AnalysisPool } from '../analysis/pool.ts';
-import { nearestSpellings } from '../analysis/spelling.ts';
 import type { EmbeddingStore } from '../embeddings/store.ts';
 import type { RequestHandlers } from './host.ts';
 import type { Models } from './models.ts';
@@ -27,7 +27,7 @@ export function vocabularyQueries(services: {
     },
     'model.spellings': async ({ model, word, limit }) => {
       const { store } = models.get(model);
-      return Uint32Array.from(nearestSpellings(store.words, word, limit), (found) => store.indexOf(found));
+      return Uint32Array.from(await pool.spellings(store.words, word, limit));
     },
   };
 }
@@ -36,4 +36,15 @@ export function vocabularyQueries(services: {
 export function rowOf(store: EmbeddingStore, word: string): number {
   const exact = store.indexOf(word);
   return exact >= 0 ? exact : store.indexOf(word.toLowerCase());
+}
+
+/** Words of a vocabulary that are spelled almost like `word`, nearest first: what to suggest for a word that a model lacks. */
+export async function spellings(
+  pool: AnalysisPool,
+  words: WordTable,
+  word: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await pool.spellings(words, word, limit);
+  return rows.map((row) => words.word(row));
 }

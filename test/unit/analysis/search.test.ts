@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldText, foldWords, searchWords } from '../../../src/main/analysis/search.ts';
+import { foldText, foldWords } from '../../../src/main/analysis/folding.ts';
+import { mergeHits, searchWords, type TextMode } from '../../../src/main/analysis/search.ts';
 import { nearestSpellings } from '../../../src/main/analysis/spelling.ts';
-import type { SearchMode } from '../../../src/shared/models.ts';
 import { packWords, WordTable } from '../../../src/shared/word-table.ts';
 
-function search(words: readonly string[], text: string, mode: SearchMode = 'all', limit = 100) {
+function search(words: readonly string[], text: string, mode: TextMode = 'all', limit = 100) {
   const packed = packWords(words);
-  const hits = searchWords(packed, foldWords(packed), text, mode, limit);
+  const hits = mergeHits([searchWords(packed, foldWords(packed), text, mode, limit)], limit, words.length);
   return {
     found: Array.from(hits.indices, (index) => words[index]),
     kinds: [...hits.kinds],
@@ -63,7 +63,7 @@ describe('searchWords', () => {
           .filter(({ kind }) => kind >= 0)
           .sort((a, b) => a.kind - b.kind || a.index - b.index);
         const packed = packWords(words);
-        const hits = searchWords(packed, foldWords(packed), text, 'all', 1000);
+        const hits = mergeHits([searchWords(packed, foldWords(packed), text, 'all', 1000)], 1000, words.length);
         expect([...hits.indices]).toEqual(expected.map(({ index }) => index));
         expect([...hits.kinds]).toEqual(expected.map(({ kind }) => kind));
       }),

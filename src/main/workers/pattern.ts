@@ -1,0 +1,4 @@
+import { patternFunctions } from '../analysis/pattern-functions.ts';
+import { serveThread } from '../threads/thread.ts';
+
+serveThread(patternFunctions());
