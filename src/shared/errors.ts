@@ -40,7 +40,10 @@ export interface ErrorParameters {
   'model-not-open': Record<string, never>;
   /** An expression cannot be read; `start` and `end` are UTF-16 units of `text`. */
   'expression-syntax': { text: string; kind: ExpressionProblemKind; start: number; end: number };
-  /** Words of an expression that the model lacks, each with where it stands and words that are spelled alike. */
+  /**
+   * Words of an expression that the model lacks, each with where it first stands (UTF-16 units) and what could be typed in its place: words that are
+   * spelled alike, in quotation marks where they need them, or `king - man` for `king-man`.
+   */
   'words-unknown': {
     words: readonly { word: string; start: number; end: number; suggestions: readonly string[] }[];
   };

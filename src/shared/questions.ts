@@ -79,10 +79,10 @@ export interface Drawing {
   readonly result: readonly [number, number, number];
 }
 
-/** How two words, or two sets by the means of their unit vectors, relate. */
+/** How two words, or two sets by the means of their vectors (gensim's `n_similarity`), relate. */
 export interface Relation {
   readonly cosine: number;
-  /** Distance and product of the raw vectors; for sets, of the means of the unit vectors. */
+  /** Distance and product of the raw vectors; for sets, of their means. */
   readonly euclidean: number;
   readonly dot: number;
   /** For two words: the place of each among the other's neighbours, from 1. */
