@@ -10,6 +10,8 @@ export interface CommandArguments {
   flag(option: string): boolean;
   /** The option as a number; `undefined` when it was left out. @throws UsageError when it is no number */
   number(option: string): number | undefined;
+  /** The option as a count. @throws UsageError when it is not a whole number of at least 1 */
+  count(option: string): number | undefined;
 }
 
 /**
@@ -34,15 +36,22 @@ export function readArguments(args: readonly string[], options: OptionTypes): Co
     const value = values[option];
     return typeof value === 'string' ? value : undefined;
   };
+  const number = (option: string): number | undefined => {
+    const given = text(option);
+    if (given === undefined) return undefined;
+    const value = given.trim() === '' ? Number.NaN : Number(given);
+    if (!Number.isFinite(value)) throw new UsageError(`--${option} takes a number, not "${given}"`);
+    return value;
+  };
   return {
     positionals,
     text,
     flag: (option) => values[option] === true,
-    number(option) {
-      const given = text(option);
-      if (given === undefined) return undefined;
-      const value = given.trim() === '' ? Number.NaN : Number(given);
-      if (!Number.isFinite(value)) throw new UsageError(`--${option} takes a number, not "${given}"`);
+    number,
+    count(option) {
+      const value = number(option);
+      if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
+        throw new UsageError(`--${option} takes a whole number of at least 1`);
       return value;
     },
   };

@@ -12,6 +12,8 @@ const commands = new Map<string, () => Promise<Command>>([
   ['train', async () => (await import('./train.ts')).train],
   ['similarity', async () => (await import('./similarity.ts')).similarity],
   ['neighbors', async () => (await import('./neighbors.ts')).neighbors],
+  ['analogy', async () => (await import('./analogy.ts')).analogy],
+  ['odd-one-out', async () => (await import('./odd-one-out.ts')).oddOneOut],
   ['pca', async () => (await import('./pca.ts')).pca],
 ]);
 

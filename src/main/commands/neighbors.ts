@@ -1,9 +1,8 @@
-import { formatCosine } from '../../shared/format.ts';
 import { AnalysisPool } from '../analysis/pool.ts';
 import { readArguments } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { openModel, requireWord } from './open-model.ts';
-import { printable } from './printable.ts';
+import { printable, rankedLines } from './printable.ts';
 import { UsageError } from './usage.ts';
 
 interface WordNeighbors {
@@ -16,8 +15,7 @@ export async function neighbors(args: readonly string[], context: CommandContext
   const given = readArguments(args, { top: { type: 'string' } });
   const [path, ...words] = given.positionals;
   if (path === undefined || words.length === 0) throw new UsageError('neighbors takes a model and words');
-  const top = given.number('top') ?? 10;
-  if (!Number.isInteger(top) || top < 1) throw new UsageError('--top takes a whole number of at least 1');
+  const top = given.count('top') ?? 10;
 
   const store = await openModel(path, context);
   const rows = words.map((word) => requireWord(store, word));
@@ -39,9 +37,5 @@ export async function neighbors(args: readonly string[], context: CommandContext
 }
 
 function table({ word, neighbors: nearest }: WordNeighbors): string[] {
-  const lines = nearest.map(
-    (neighbor, index) =>
-      `${String(index + 1).padStart(4)}  ${formatCosine(neighbor.similarity).padStart(6)}  ${printable(neighbor.word)}`,
-  );
-  return [printable(word), ...lines];
+  return [printable(word), ...rankedLines(nearest)];
 }

@@ -3,6 +3,7 @@ import { ProgramError } from '../../shared/errors.ts';
 import { nearestSpellings } from '../analysis/spelling.ts';
 import { readVectors } from '../embeddings/read-vectors.ts';
 import type { EmbeddingStore } from '../embeddings/store.ts';
+import { rowOf } from '../services/vocabulary.ts';
 import type { CommandContext } from './context.ts';
 
 /** Opens the vectors in the file `path`, whatever its format. */
@@ -14,11 +15,11 @@ export function openModel(
 }
 
 /**
- * The row of a word as it was typed.
+ * The row of a word as it was typed, else of its lower-case form.
  * @throws `word-unknown` with the nearest spellings
  */
 export function requireWord(store: EmbeddingStore, word: string): number {
-  const row = store.indexOf(word);
+  const row = rowOf(store, word);
   if (row < 0)
     throw new ProgramError('word-unknown', { word, suggestions: nearestSpellings(store.words, word) });
   return row;

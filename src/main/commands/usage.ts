@@ -19,6 +19,10 @@ Usage: semascope <command> [options]
       by the unicode tokenizer and kept as it is by the whitespace tokenizer.
   similarity MODEL A B        cosine similarity of two words
   neighbors MODEL WORD…       nearest words [--top 10]
+  analogy MODEL EXPRESSION    word algebra: "king - man + woman", "man : king :: woman : ?"
+      --method add|mul  --top 10  --restrict N  --include-inputs
+      An expression that begins with a dash stands last, after --.
+  odd-one-out MODEL WORD…     the word that fits the others least
   pca MODEL                   principal components of all vectors
       --components 3  --out FILE.tsv
   serve                       serve the program to a browser on this machine
