@@ -1,10 +1,6 @@
-import type { EmbeddingMatrix } from '../kernels/matrix.ts';
-import { BestRows, mergeRanked, type RankedRows } from './best-rows.ts';
-import type { NeighborOptions } from './nearest.ts';
+import { BestRows, type RankedRows } from './best-rows.ts';
 import { cosineOf } from './neighbors.ts';
-import { sumRows, type Term, weightedRows } from './row-sums.ts';
-import type { AnalysisThreads } from './threads.ts';
-import { forEachBlock, type RowSource, rowSource, rowsOfBlock, type Workspace } from './workspace.ts';
+import { forEachBlock, type RowSource, rowsOfBlock, type Workspace } from './workspace.ts';
 
 /** A question to be answered by 3CosMul. */
 export interface CosMulQuery {
@@ -19,8 +15,6 @@ export interface CosMulQuery {
 
 /** What keeps the quotient finite: the ε of the paper and of gensim. */
 const epsilon = 1e-6;
-/** Multiplications in one call to a thread: some tens of milliseconds. */
-const productsAtOnce = 32e6;
 
 /**
  * How well a word answers by 3CosMul: equation 4 of Levy & Goldberg 2014, "Linguistic Regularities in Sparse and Explicit Word Representations",
@@ -71,31 +65,4 @@ export function cosMulRows(
     }
   });
   return best.ranked();
-}
-
-/**
- * The rows that answer a question best by 3CosMul, highest score first; ties by index.
- * @param norms the lengths of all rows
- * @param terms words with a direction, each once
- */
-export async function rankByCosMul(
-  threads: AnalysisThreads,
-  matrix: EmbeddingMatrix,
-  norms: Float64Array,
-  terms: readonly Term[],
-  { top, exclude = [], restrict = null }: Omit<NeighborOptions, 'metric'>,
-): Promise<RankedRows> {
-  const source = rowSource(matrix, Math.min(matrix.rows, restrict ?? matrix.rows));
-  // A word whose weights cancel out multiplies by 1.
-  const counted = terms.filter(({ weight }) => weight !== 0);
-  const { stride } = matrix;
-  const vectors = new Float64Array(counted.length * stride);
-  for (const [at, { row }] of counted.entries())
-    vectors.set(sumRows(source, weightedRows([{ row, weight: 1 }]), norms), at * stride);
-  const query: CosMulQuery = { vectors, weights: weightedRows(counted).weights, top, exclude };
-  const rowsAtOnce = Math.max(1000, Math.floor(productsAtOnce / (stride * Math.max(1, counted.length))));
-  const parts = await threads.slices(source, { slices: threads.count, rowsAtOnce }, (thread, range) =>
-    thread.call('cosMul', { ...range, norms, query }),
-  );
-  return mergeRanked(parts, top);
 }

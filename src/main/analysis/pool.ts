@@ -4,7 +4,7 @@ import { loadKernel } from '../kernels/load.ts';
 import type { EmbeddingMatrix } from '../kernels/matrix.ts';
 import type { ThreadStarter } from '../threads/thread.ts';
 import type { RankedRows } from './best-rows.ts';
-import { rankByCosMul } from './cosmul.ts';
+import { rankByCosMul } from './cosmul-ranking.ts';
 import { NearestRows, type NeighborOptions } from './nearest.ts';
 import { PatternSearch } from './pattern-search.ts';
 import { type ProjectedRows, projectFrame, projectMatrix } from './projecting.ts';
