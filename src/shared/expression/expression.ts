@@ -1,4 +1,4 @@
-import { type Token, tokenize } from './tokens.ts';
+import { readToken, type Token } from './tokens.ts';
 
 /**
  * Word algebra as a person types it: `king - man + woman`, `0.5*good + bad`, `2*(paris - france) + italy`, `"new york"`, and
@@ -58,44 +58,58 @@ export type ParsedExpression =
 const deepest = 64;
 /** How many words an expression may have. */
 const mostTerms = 1000;
-const number = /^(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d+)?$/i;
 
-/** Reads an expression. Never throws; takes time in proportion to the text. */
+/** Reads an expression. Never throws; takes time in proportion to the text, and says the first problem that it meets. */
 export function parseExpression(text: string): ParsedExpression {
-  const tokens = tokenize(text);
-  if ('openQuote' in tokens) return wrong('quote-not-closed', tokens.openQuote);
   try {
-    return { expression: { terms: new Parser(text, tokens).question() }, problem: null };
+    return { expression: { terms: new Parser(text).question() }, problem: null };
   } catch (error) {
-    if (error instanceof Problem) return wrong(error.kind, error);
-    throw error;
+    if (!(error instanceof Problem)) throw error;
+    const { kind, start, end } = error;
+    return { expression: null, problem: { kind, start, end } };
   }
 }
 
 /** A word as it must be typed to be read as this one word: in quotation marks where it needs them. */
 export function quoteWord(word: string): string {
-  const tokens = tokenize(word);
-  const [token] = 'openQuote' in tokens ? [] : tokens;
+  const token = readToken(word, 0);
   if (token?.kind === 'word' && !token.quoted && token.text === word) return word;
   return `"${word.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** The expression of words and weights: `king - man + 0.5*woman`. */
+/** The expression of words and weights (finite): `king - man + 0.5*woman`. Read again, it gives the same words and weights. */
 export function writeExpression(terms: readonly Pick<ExpressionTerm, 'word' | 'weight'>[]): string {
   return terms
     .map(({ word, weight }, place) => {
-      const size = Math.abs(weight) === 1 ? '' : `${Math.abs(weight)}*`;
+      // Numbers from 1e21 on are written with a plus, which would be an operator.
+      const number = String(Math.abs(weight)).replace('+', '');
+      const size = Math.abs(weight) === 1 ? '' : `${number}*`;
       const sign = place === 0 ? (weight < 0 ? '-' : '') : weight < 0 ? ' - ' : ' + ';
       return `${sign}${size}${quoteWord(word)}`;
     })
     .join('');
 }
 
-function wrong(
-  kind: ExpressionProblemKind,
-  { start, end }: { start: number; end: number },
-): ParsedExpression {
-  return { expression: null, problem: { kind, start, end } };
+/** Whether a word is a number: digits with an optional point, then an optional power of ten (`2`, `.5`, `1e-7`). */
+function isNumber(word: string): boolean {
+  let at = 0;
+  const digits = (): number => {
+    const from = at;
+    while (at < word.length && (word[at] as string) >= '0' && (word[at] as string) <= '9') at += 1;
+    return at - from;
+  };
+  let mantissa = digits();
+  if (word[at] === '.') {
+    at += 1;
+    mantissa += digits();
+  }
+  if (mantissa === 0) return false;
+  if (word[at] === 'e' || word[at] === 'E') {
+    at += 1;
+    if (word[at] === '-') at += 1;
+    if (digits() === 0) return false;
+  }
+  return at === word.length;
 }
 
 class Problem extends Error {
@@ -120,39 +134,46 @@ interface Factor {
 }
 
 class Parser {
-  readonly #tokens: readonly Token[];
+  readonly #text: string;
   readonly #end: { readonly start: number; readonly end: number };
-  #at = 0;
+  /** The token that comes next. Tokens are read one by one, so that a long text takes no memory. */
+  #next: Token | null = null;
   #depth = 0;
   #terms = 0;
 
-  constructor(text: string, tokens: readonly Token[]) {
-    this.#tokens = tokens;
+  constructor(text: string) {
+    this.#text = text;
     this.#end = { start: text.length, end: text.length };
   }
 
   question(): readonly ExpressionTerm[] {
-    if (this.#tokens.length === 0) throw new Problem('empty', this.#end);
+    this.#read(0);
+    if (this.#next === null) throw new Problem('empty', this.#end);
     const first = this.#sum();
     if (this.#take('is-to') === null) {
       this.#finish();
       return first;
     }
     const second = this.#sum();
-    if (this.#take('as') === null) throw new Problem('analogy-incomplete', this.#here());
+    if (this.#take('as') === null) {
+      if (this.#next === null || isOfAnalogy(this.#next))
+        throw new Problem('analogy-incomplete', this.#here());
+      this.#finish();
+    }
     const third = this.#sum();
-    if (this.#take('is-to') !== null) this.#take('unknown');
+    const asked = this.#take('is-to') !== null;
+    if (asked) this.#take('unknown');
+    // Behind `: ?` nothing may follow, not even an operator and a word.
+    if (asked && this.#next !== null) throw new Problem('analogy-unexpected', this.#next);
     this.#finish();
     return [...third, ...scaled(first, -1), ...second];
   }
 
   #finish(): void {
-    const next = this.#tokens[this.#at];
-    if (next === undefined) return;
+    const next = this.#next;
+    if (next === null) return;
     if (next.kind === 'close') throw new Problem('parenthesis-not-opened', next);
-    if (next.kind === 'is-to' || next.kind === 'as' || next.kind === 'unknown')
-      throw new Problem('analogy-unexpected', next);
-    throw new Problem('operator-expected', next);
+    throw new Problem(isOfAnalogy(next) ? 'analogy-unexpected' : 'operator-expected', next);
   }
 
   #sum(): readonly ExpressionTerm[] {
@@ -194,9 +215,9 @@ class Parser {
       const terms = this.#sum();
       const close = this.#take('close');
       if (close === null) {
-        const next = this.#tokens[this.#at];
-        if (next?.kind === 'word' || next?.kind === 'open') throw new Problem('operator-expected', next);
-        throw new Problem('parenthesis-not-closed', open);
+        const next = this.#next;
+        if (next === null) throw new Problem('parenthesis-not-closed', open);
+        throw new Problem(isOfAnalogy(next) ? 'analogy-unexpected' : 'operator-expected', next);
       }
       this.#depth -= 1;
       return { terms, number: null, start: open.start, end: close.end };
@@ -207,7 +228,7 @@ class Parser {
     this.#terms += 1;
     if (this.#terms > mostTerms) throw new Problem('too-long', token);
     const { text, start, end, quoted } = token;
-    const value = !quoted && number.test(text) ? Number(text) : null;
+    const value = !quoted && isNumber(text) ? Number(text) : null;
     return { terms: [{ word: text, weight: 1, start, end }], number: value, start, end };
   }
 
@@ -220,15 +241,25 @@ class Parser {
   }
 
   #take(kind: Token['kind']): Token | null {
-    const token = this.#tokens[this.#at];
+    const token = this.#next;
     if (token?.kind !== kind) return null;
-    this.#at += 1;
+    this.#read(token.end);
     return token;
   }
 
-  #here(): { readonly start: number; readonly end: number } {
-    return this.#tokens[this.#at] ?? this.#end;
+  #read(from: number): void {
+    const token = readToken(this.#text, from);
+    if (token?.kind === 'open-quote') throw new Problem('quote-not-closed', token);
+    this.#next = token;
   }
+
+  #here(): { readonly start: number; readonly end: number } {
+    return this.#next ?? this.#end;
+  }
+}
+
+function isOfAnalogy({ kind }: Token): boolean {
+  return kind === 'is-to' || kind === 'as' || kind === 'unknown';
 }
 
 function scaled(terms: readonly ExpressionTerm[], by: number): readonly ExpressionTerm[] {

@@ -1,17 +1,23 @@
-/** The pieces of a typed expression. Positions are UTF-16 units of the text, `end` behind the last one. */
+/** A piece of a typed expression. Positions are UTF-16 units of the text, `end` behind the last one. */
 export interface Token {
-  readonly kind: 'word' | 'plus' | 'minus' | 'times' | 'open' | 'close' | 'is-to' | 'as' | 'unknown';
+  readonly kind:
+    | 'word'
+    | 'plus'
+    | 'minus'
+    | 'times'
+    | 'open'
+    | 'close'
+    | 'is-to'
+    | 'as'
+    | 'unknown'
+    /** A quotation mark that nothing closes; reaches to the end of the text. */
+    | 'open-quote';
   /** The word, without its quotation marks; the operator as typed. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
   /** Whether a word was in quotation marks: then it is a word even where it looks like a number. */
   readonly quoted: boolean;
-}
-
-/** A quotation mark that nothing closes. */
-export interface OpenQuote {
-  readonly openQuote: { readonly start: number; readonly end: number };
 }
 
 const operators = new Map<string, Token['kind']>([
@@ -31,69 +37,68 @@ const closingQuotes = new Map([
 /** Signs for minus that are also written inside words. */
 const dashes = new Set(['-', '–']);
 
-const isSpace = (character: string | undefined) => character !== undefined && /\s/u.test(character);
-/** Whether a word cannot go on here. */
-const endsWord = (character: string | undefined) =>
-  character === undefined || isSpace(character) || operators.has(character) || character === ':';
+const isSpace = (character: string) => /\s/u.test(character);
+/** Whether a word cannot go on with what stands at `at`. */
+function endsWord(text: string, at: number): boolean {
+  const character = text[at];
+  return character === undefined || operators.has(character) || character === ':' || isSpace(character);
+}
 
 /**
- * Cuts a text into tokens, in one pass. A dash inside a word (`well-known`) belongs to it; a dash that a word cannot go on behind, or that begins
- * one, is a minus. Words that hold spaces or operators stand in quotation marks, with `\"` and `\\` for the signs themselves.
+ * The first token of `text` from the position `from` on; `null` when only spaces are left. A dash inside a word (`well-known`) belongs to it; a dash that
+ * a word cannot go on behind, or that begins one, is a minus. Words that hold spaces or operators stand in quotation marks, with `\"` and `\\` for
+ * the signs themselves. Takes time in proportion to the length of the token and the spaces before it.
  */
-export function tokenize(text: string): readonly Token[] | OpenQuote {
-  const tokens: Token[] = [];
-  let at = 0;
-  const add = (kind: Token['kind'], end: number, word = text.slice(at, end), quoted = false) => {
-    tokens.push({ kind, text: word, start: at, end, quoted });
-    at = end;
-  };
-  while (at < text.length) {
-    const character = text[at] as string;
-    const operator = operators.get(character);
-    const closing = closingQuotes.get(character);
-    if (isSpace(character)) at += 1;
-    else if (operator !== undefined) add(operator, at + 1);
-    else if (dashes.has(character)) add('minus', at + 1);
-    else if (character === ':') {
-      if (text[at + 1] === ':') add('as', at + 2);
-      else add('is-to', at + 1);
-    } else if (character === '?' && endsWord(text[at + 1])) add('unknown', at + 1);
-    else if (closing !== undefined) {
-      const quoted = readQuoted(text, at + 1, closing);
-      if (quoted === null) return { openQuote: { start: at, end: text.length } };
-      add('word', quoted.end, quoted.word, true);
-    } else add('word', endOfWord(text, at));
-  }
-  return tokens;
+export function readToken(text: string, from: number): Token | null {
+  let start = from;
+  while (start < text.length && isSpace(text[start] as string)) start += 1;
+  const character = text[start];
+  if (character === undefined) return null;
+  const plain = (kind: Token['kind'], end: number): Token => ({
+    kind,
+    text: text.slice(start, end),
+    start,
+    end,
+    quoted: false,
+  });
+  const operator = operators.get(character);
+  if (operator !== undefined) return plain(operator, start + 1);
+  if (dashes.has(character)) return plain('minus', start + 1);
+  if (character === ':') return text[start + 1] === ':' ? plain('as', start + 2) : plain('is-to', start + 1);
+  if (character === '?' && endsWord(text, start + 1)) return plain('unknown', start + 1);
+  const closing = closingQuotes.get(character);
+  return closing === undefined ? plain('word', endOfWord(text, start)) : readQuoted(text, start, closing);
 }
 
 function endOfWord(text: string, start: number): number {
   let end = start;
-  while (!endsWord(text[end])) {
-    if (dashes.has(text[end] as string) && endsWord(text[end + 1])) break;
+  while (!endsWord(text, end)) {
+    const dash = dashes.has(text[end] as string);
+    if (dash && (endsWord(text, end + 1) || closingQuotes.has(text[end + 1] as string))) break;
     end += 1;
   }
   return end;
 }
 
-function readQuoted(
-  text: string,
-  start: number,
-  closing: string,
-): { readonly word: string; readonly end: number } | null {
-  const parts: string[] = [];
-  let from = start;
-  for (let at = start; at < text.length; at++) {
+function readQuoted(text: string, start: number, closing: string): Token {
+  let escapes = false;
+  for (let at = start + 1; at < text.length; at++) {
     const character = text[at];
     if (character === closing) {
-      parts.push(text.slice(from, at));
-      return { word: parts.join(''), end: at + 1 };
+      const inside = text.slice(start + 1, at);
+      const word = escapes ? withoutEscapes(inside, closing) : inside;
+      return { kind: 'word', text: word, start, end: at + 1, quoted: true };
     }
     if (character === '\\' && (text[at + 1] === closing || text[at + 1] === '\\')) {
-      parts.push(text.slice(from, at));
-      from = at + 1;
+      escapes = true;
       at += 1;
     }
   }
-  return null;
+  return { kind: 'open-quote', text: text.slice(start), start, end: text.length, quoted: false };
+}
+
+function withoutEscapes(text: string, closing: string): string {
+  return text.replace(/\\([\s\S])/gu, (both, sign: string) =>
+    sign === '\\' || sign === closing ? sign : both,
+  );
 }
