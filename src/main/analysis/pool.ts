@@ -3,8 +3,16 @@ import type { WordTable } from '../../shared/word-table.ts';
 import { loadKernel } from '../kernels/load.ts';
 import type { EmbeddingMatrix } from '../kernels/matrix.ts';
 import type { ThreadStarter } from '../threads/thread.ts';
+import { type AxisLayout, layOutOnAxes } from './axis-layout.ts';
 import type { RankedRows } from './best-rows.ts';
 import { rankByCosMul } from './cosmul-ranking.ts';
+import {
+  type EvaluatedModel,
+  type EvaluationOptions,
+  evaluateModel,
+  type TimelessReport,
+} from './evaluating.ts';
+import type { EvaluationText } from './evaluation-file.ts';
 import { NearestRows, type NeighborOptions } from './nearest.ts';
 import { PatternSearch } from './pattern-search.ts';
 import { type ProjectedRows, projectFrame, projectMatrix } from './projecting.ts';
@@ -23,9 +31,11 @@ export class AnalysisPool {
   readonly #nearest: NearestRows;
   readonly #search: VocabularySearch;
   readonly #patterns: PatternSearch;
+  readonly #kernels: string;
 
-  private constructor(starter: ThreadStarter, threads: AnalysisThreads) {
+  private constructor(starter: ThreadStarter, threads: AnalysisThreads, kernels: string) {
     this.#threads = threads;
+    this.#kernels = kernels;
     this.#nearest = new NearestRows(threads);
     this.#search = new VocabularySearch(threads);
     this.#patterns = new PatternSearch(starter);
@@ -37,7 +47,7 @@ export class AnalysisPool {
    */
   static async create(starter: ThreadStarter, kernels: string): Promise<AnalysisPool> {
     const { module } = await loadKernel(kernels, 'analysis');
-    return new AnalysisPool(starter, new AnalysisThreads(starter, module));
+    return new AnalysisPool(starter, new AnalysisThreads(starter, module), kernels);
   }
 
   /** Principal components of all rows: see {@link projectMatrix}. */
@@ -114,6 +124,26 @@ export class AnalysisPool {
   /** Rows of words that are spelled almost like `word`, nearest first, then most frequent first: see `nearestSpellings`. */
   spellings(words: WordTable, word: string, limit: number): Promise<number[]> {
     return this.#search.spellings(words.packed, word, limit);
+  }
+
+  /** Asks a model the questions of an evaluation file: see {@link evaluateModel}. */
+  evaluate(
+    model: EvaluatedModel,
+    text: EvaluationText,
+    options: EvaluationOptions,
+    work: LongWork = {},
+  ): Promise<TimelessReport> {
+    const kernel = async () => (await loadKernel(this.#kernels, 'analogies')).module;
+    return evaluateModel(this.#threads, kernel, model, text, options, work);
+  }
+
+  /** All rows on semantic axes: see {@link layOutOnAxes}. */
+  async axes(
+    matrix: EmbeddingMatrix,
+    axes: readonly Float64Array[],
+    work: LongWork = {},
+  ): Promise<AxisLayout> {
+    return layOutOnAxes(this.#threads, matrix, await this.norms(matrix), axes, work);
   }
 
   /** Stops the threads; pending work is rejected with `thread-ended`. Safe to call twice. */

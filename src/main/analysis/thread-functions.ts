@@ -1,8 +1,11 @@
 import type { PackedWords } from '../../shared/word-table.ts';
 import { moved } from '../threads/thread.ts';
 import { alignPoints, scaleToUnitRadius } from './align.ts';
+import { type AnalogyKernel, type AnalogyTask, improveAnswers } from './analogy-block.ts';
+import { axisPlaces, type ScoreRange, settleScores } from './axis-scores.ts';
 import type { RankedRows } from './best-rows.ts';
 import { type CosMulQuery, cosMulRows } from './cosmul.ts';
+import { type ResolvedEvaluation, type ResolveTask, resolveEvaluation } from './evaluation-questions.ts';
 import { type FoldedWords, foldWords } from './folding.ts';
 import {
   type Directions,
@@ -31,6 +34,7 @@ export type AnalysisFunctions = ReturnType<typeof analysisFunctions>;
 /** The functions of an analysis thread. Each call is short (some tens of milliseconds), so that a cancelled job ends soon. */
 export function analysisFunctions() {
   let workspace: Workspace | null = null;
+  let analogyWorkspace: Workspace<AnalogyKernel> | null = null;
   const ready = (): Workspace => {
     if (workspace === null) throw new Error('prepare comes first');
     return workspace;
@@ -85,6 +89,31 @@ export function analysisFunctions() {
     },
     sum(task: { source: RowSource; weighted: WeightedRows; norms: Float64Array | null }): Float64Array {
       return sumRows(task.source, task.weighted, task.norms);
+    },
+    /** Scores on semantic axes: what `cosines` gives, with 0 for rows without a direction. */
+    axisScores(
+      task: RowRange & { norms: Float64Array; directions: Directions; cosines: Float64Array },
+    ): ScoreRange {
+      const { source, from, to, norms, directions, cosines } = task;
+      measureCosines(ready(), source, norms, directions, from, to, cosines);
+      return settleScores(cosines, directions.count, from, to);
+    },
+    axisPlaces(task: { cosines: Float64Array; count: number; low: number; high: number }): {
+      positions: Float32Array;
+      scores: Float32Array;
+    } {
+      const placed = axisPlaces(task.cosines, task.count, task.low, task.high);
+      return moved(placed, [placed.positions.buffer as ArrayBuffer, placed.scores.buffer as ArrayBuffer]);
+    },
+    resolveEvaluation(task: ResolveTask): ResolvedEvaluation {
+      const resolved = resolveEvaluation(task);
+      if (resolved.kind === 'pairs') return resolved;
+      const { questions, spellings } = resolved;
+      return moved(resolved, [questions.buffer as ArrayBuffer, spellings.buffer as ArrayBuffer]);
+    },
+    analogies(task: AnalogyTask & { kernel: WebAssembly.Module }): void {
+      analogyWorkspace ??= new Workspace(task.kernel);
+      improveAnswers(analogyWorkspace, task);
     },
     fold(task: { words: PackedWords; from: number; to: number }): FoldedWords {
       return foldWords(task.words, task.from, task.to);

@@ -88,6 +88,11 @@ export class Workspace<F = KernelFunctions> {
     return new Float64Array(this.#buffer, this.#reserve(count * 8), count);
   }
 
+  /** The same for 32-bit whole numbers. */
+  integers(count: number): Uint32Array {
+    return new Uint32Array(this.#buffer, this.#reserve(count * 4), count);
+  }
+
   get #buffer(): ArrayBufferLike {
     if (this.#memory === null) throw new Error('begin comes first');
     return this.#memory.buffer;

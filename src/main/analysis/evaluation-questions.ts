@@ -1,0 +1,151 @@
+import { ProgramError } from '../../shared/errors.ts';
+import { formatCount } from '../../shared/format.ts';
+import type { WordPairReport } from '../../shared/questions.ts';
+import type { PackedWords } from '../../shared/word-table.ts';
+import { pearson, spearman } from './correlation.ts';
+import { cosineSimilarity } from './cosine.ts';
+import { type EvaluationLine, type EvaluationText, evaluationLines } from './evaluation-file.ts';
+import { type FoldedVocabulary, foldVocabulary } from './folded-vocabulary.ts';
+import type { RowSource } from './workspace.ts';
+
+/** An evaluation file against a vocabulary. */
+export type ResolvedEvaluation = AnalogyQuestions | ResolvedPairs;
+
+/** The questions of a file of analogies whose four words are all in the vocabulary. */
+export interface AnalogyQuestions {
+  readonly kind: 'analogies';
+  readonly sections: readonly AnalogyQuestionSection[];
+  /** Uint32Array of asked·4: the rows of a, b, c and of the expected word, section after section. */
+  readonly questions: Uint32Array;
+  /** Uint32Array of the rows that may be answers: for each one the row of its most frequent spelling. */
+  readonly spellings: Uint32Array;
+  readonly skipped: number;
+}
+
+export interface AnalogyQuestionSection {
+  readonly name: string;
+  readonly asked: number;
+  /** Questions with a word that the vocabulary lacks. */
+  readonly skipped: number;
+}
+
+/** Word pairs with the model's opinion on them: a report that lacks the file's name and the time it took. */
+export type ResolvedPairs = Omit<WordPairReport, 'name' | 'seconds'>;
+
+/** What is resolved against what. */
+export interface ResolveTask {
+  readonly text: EvaluationText;
+  readonly words: PackedWords;
+  readonly source: RowSource;
+  /** Only the so many most frequent words count. */
+  readonly restrict: number;
+  /** Int32Array of 1 on shared memory: not 0 once the work should stop. */
+  readonly stop: Int32Array;
+}
+
+/** Lines read between two looks at whether to stop. */
+const linesAtOnce = 1024;
+const mostSections = 10_000;
+const mostMissing = 1000;
+
+/**
+ * Reads an evaluation file and finds its words, as gensim's `evaluate_word_analogies` and `evaluate_word_pairs` do: without regard to case, among
+ * the most frequent words only, leaving out what has a word that is not there.
+ * @throws ProgramError `evaluation-format`, `cancelled`
+ */
+export function resolveEvaluation(task: ResolveTask): ResolvedEvaluation {
+  const goOn = (): void => {
+    if (Atomics.load(task.stop, 0) !== 0) throw new ProgramError('cancelled', {});
+  };
+  const lines = evaluationLines(task.text);
+  const first = lines.next();
+  // What is no evaluation file is refused before the vocabulary is looked at.
+  if (first.done === true) throw new Error('a file without lines was not refused');
+  const vocabulary = foldVocabulary(task.words, task.restrict, goOn);
+  const all = watched(first.value, lines, goOn);
+  return first.value.kind === 'pair'
+    ? resolvePairs(all, vocabulary, task.source)
+    : resolveAnalogies(all, vocabulary, task.text.name);
+}
+
+function* watched(
+  first: EvaluationLine,
+  rest: Iterable<EvaluationLine>,
+  goOn: () => void,
+): Generator<EvaluationLine, void, undefined> {
+  yield first;
+  let count = 0;
+  for (const line of rest) {
+    if (++count % linesAtOnce === 0) goOn();
+    yield line;
+  }
+}
+
+function resolveAnalogies(
+  lines: Iterable<EvaluationLine>,
+  { rowOf, spellings }: FoldedVocabulary,
+  name: string,
+): AnalogyQuestions {
+  const sections: { name: string; asked: number; skipped: number }[] = [];
+  const questions: number[] = [];
+  let skipped = 0;
+  for (const line of lines) {
+    if (line.kind === 'section') {
+      sections.push({ name: line.name, asked: 0, skipped: 0 });
+      if (sections.length > mostSections) {
+        const reason = `it has more than ${formatCount(mostSections)} sections`;
+        throw new ProgramError('evaluation-format', { name, reason });
+      }
+      continue;
+    }
+    const section = sections.at(-1)!;
+    const rows = line.words.map(rowOf);
+    if (rows.includes(-1)) {
+      section.skipped++;
+      skipped++;
+    } else {
+      section.asked++;
+      questions.push(...rows);
+    }
+  }
+  return { kind: 'analogies', sections, questions: Uint32Array.from(questions), spellings, skipped };
+}
+
+function resolvePairs(
+  lines: Iterable<EvaluationLine>,
+  { rowOf }: FoldedVocabulary,
+  { values, stride }: RowSource,
+): ResolvedPairs {
+  const vector = (row: number): Float32Array => values.subarray(row * stride, (row + 1) * stride);
+  const rows: number[] = [];
+  const human: number[] = [];
+  const cosines: number[] = [];
+  const missing: [string, string][] = [];
+  let pairs = 0;
+  for (const line of lines) {
+    if (line.kind !== 'pair') continue;
+    pairs++;
+    const [a, b] = line.words;
+    const [rowA, rowB] = [rowOf(a), rowOf(b)];
+    if (rowA < 0 || rowB < 0) {
+      if (missing.length < mostMissing) missing.push([a, b]);
+      continue;
+    }
+    rows.push(rowA, rowB);
+    human.push(line.score);
+    const cosine = cosineSimilarity(vector(rowA), vector(rowB));
+    // gensim takes a word without a direction as unlike every other.
+    cosines.push(Number.isNaN(cosine) ? 0 : cosine);
+  }
+  return {
+    kind: 'pairs',
+    pearson: pearson(human, cosines),
+    spearman: spearman(human, cosines),
+    outOfVocabulary: (pairs - human.length) / pairs,
+    pairs,
+    rows: Uint32Array.from(rows),
+    human: Float64Array.from(human),
+    cosines: Float64Array.from(cosines),
+    missing,
+  };
+}
