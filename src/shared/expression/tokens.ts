@@ -38,11 +38,10 @@ const closingQuotes = new Map([
 const dashes = new Set(['-', '–']);
 
 const isSpace = (character: string) => /\s/u.test(character);
-/** Whether a word cannot go on with what stands at `at`. */
-function endsWord(text: string, at: number): boolean {
-  const character = text[at];
-  return character === undefined || operators.has(character) || character === ':' || isSpace(character);
-}
+/** Signs that no word goes on with. */
+const breaks = String.raw`\s+−*×():`;
+const breakSign = new RegExp(`[${breaks}]`, 'u');
+const wordEnd = new RegExp(`[${breaks}]|[-–](?=[${breaks}"“„«]|$)`, 'gu');
 
 /**
  * The first token of `text` from the position `from` on; `null` when only spaces are left. A dash inside a word (`well-known`) belongs to it; a dash that
@@ -65,19 +64,14 @@ export function readToken(text: string, from: number): Token | null {
   if (operator !== undefined) return plain(operator, start + 1);
   if (dashes.has(character)) return plain('minus', start + 1);
   if (character === ':') return text[start + 1] === ':' ? plain('as', start + 2) : plain('is-to', start + 1);
-  if (character === '?' && endsWord(text, start + 1)) return plain('unknown', start + 1);
+  if (character === '?' && breakSign.test(text[start + 1] ?? ' ')) return plain('unknown', start + 1);
   const closing = closingQuotes.get(character);
   return closing === undefined ? plain('word', endOfWord(text, start)) : readQuoted(text, start, closing);
 }
 
 function endOfWord(text: string, start: number): number {
-  let end = start;
-  while (!endsWord(text, end)) {
-    const dash = dashes.has(text[end] as string);
-    if (dash && (endsWord(text, end + 1) || closingQuotes.has(text[end + 1] as string))) break;
-    end += 1;
-  }
-  return end;
+  wordEnd.lastIndex = start;
+  return wordEnd.exec(text)?.index ?? text.length;
 }
 
 function readQuoted(text: string, start: number, closing: string): Token {
@@ -86,7 +80,7 @@ function readQuoted(text: string, start: number, closing: string): Token {
     const character = text[at];
     if (character === closing) {
       const inside = text.slice(start + 1, at);
-      const word = escapes ? withoutEscapes(inside, closing) : inside;
+      const word = escapes ? inside.replace(new RegExp(`\\\\([\\\\${closing}])`, 'gu'), '$1') : inside;
       return { kind: 'word', text: word, start, end: at + 1, quoted: true };
     }
     if (character === '\\' && (text[at + 1] === closing || text[at + 1] === '\\')) {
@@ -95,10 +89,4 @@ function readQuoted(text: string, start: number, closing: string): Token {
     }
   }
   return { kind: 'open-quote', text: text.slice(start), start, end: text.length, quoted: false };
-}
-
-function withoutEscapes(text: string, closing: string): string {
-  return text.replace(/\\([\s\S])/gu, (both, sign: string) =>
-    sign === '\\' || sign === closing ? sign : both,
-  );
 }
