@@ -1,35 +1,19 @@
 // How free the program stays while it trains: delay of the event loops of main and of the page, and how soon a cancel takes effect. The
 // browser host trains on the large English text (the sample, where that is absent) in real Chromium. Goals: p99 of at most 50 ms, cancel within 0.5 s.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from '@playwright/test';
-import { chromiumArguments, findChromium } from '../../scripts/chromium.mjs';
+import { openPage, openText } from './_browser-host.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const largeText = join(root, '..', 'shared', 'data', 'english-mixed.txt.gz');
 
 /** Runs the benchmark, prints a table and gives the figures. */
 export async function run() {
-  const folder = mkdtempSync(join(tmpdir(), 'semascope-responsiveness-'));
   const monitor = pathToFileURL(join(root, 'test/bench/_event-loop-delay.mjs')).href;
-  const host = spawn(
-    process.execPath,
-    ['--import', monitor, join(root, 'dist/main/browser.js'), '--no-open', '--data-folder', folder],
-    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
-  );
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    args: chromiumArguments(),
-    ...(executablePath === null ? {} : { executablePath }),
-  });
+  const { page, host, close } = await openPage(['--import', monitor]);
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(await addressOf(host));
     const cloud = page.getByRole('region', { name: 'Embedding cloud' });
     const training = page.getByRole('progressbar', { name: 'Training' });
     await cloud.getByText(/exact/).waitFor({ timeout: 60_000 });
@@ -37,11 +21,7 @@ export async function run() {
     let text = 'sample';
     if (existsSync(largeText)) {
       text = 'english-mixed.txt.gz';
-      const chooser = page.waitForEvent('filechooser');
-      await page.getByRole('button', { name: 'Open corpus' }).click();
-      await (await chooser).setFiles(largeText);
-      await page.getByRole('region', { name: 'Corpus & training' }).getByText(text).first().waitFor();
-      await page.getByRole('button', { name: 'Train', exact: true }).waitFor({ timeout: 60_000 });
+      await openText(page, largeText, text);
     }
     await page.evaluate(measurePage);
     host.send('start');
@@ -67,10 +47,7 @@ export async function run() {
     console.log(`cancel: ${figures.cancelSeconds.toFixed(2)} s at most, click to end, of ${cancels.length}`);
     return figures;
   } finally {
-    await browser.close();
-    host.kill('SIGINT');
-    await once(host, 'exit');
-    rmSync(folder, { recursive: true, force: true });
+    await close();
   }
 }
 
@@ -116,19 +93,6 @@ function measurePage() {
       return { p50: at(0.5), p99: at(0.99), max: at(1) };
     },
   });
-}
-
-/** @param {import('node:child_process').ChildProcess} host @returns {Promise<string>} */
-async function addressOf(host) {
-  if (host.stdout === null) throw new Error('the host has no output');
-  for await (const line of createInterface(host.stdout)) {
-    const address = /(http:\S+)/.exec(line)?.[1];
-    if (address !== undefined) {
-      host.stdout.resume();
-      return address;
-    }
-  }
-  throw new Error('the host printed no address');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
