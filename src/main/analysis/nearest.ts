@@ -1,6 +1,9 @@
 import { type EmbeddingMatrix, matrixRow } from '../kernels/matrix.ts';
 import { mergeRanked, type RankedRows } from './best-rows.ts';
-import type { Metric, NeighborQuery } from './neighbors.ts';
+import { type CodedRows, CodeKeeper, fewestCodedRows } from './coded-rows.ts';
+import { scanBoard } from './coded-scan.ts';
+import { encodeQuery } from './codes.ts';
+import { lengthOf, type Metric, type NeighborQuery } from './neighbors.ts';
 import { type AnalysisThreads, Kept, sharedDoubles } from './threads.ts';
 import { type RowSource, rowSource } from './workspace.ts';
 
@@ -20,9 +23,12 @@ export interface NeighborOptions {
 export class NearestRows {
   readonly #threads: AnalysisThreads;
   readonly #norms = new Kept<EmbeddingMatrix, Float64Array>();
+  readonly #codes: CodeKeeper;
 
-  constructor(threads: AnalysisThreads) {
+  /** @param kernels the folder of compiled kernels */
+  constructor(threads: AnalysisThreads, kernels: string) {
     this.#threads = threads;
+    this.#codes = new CodeKeeper(threads, kernels);
   }
 
   /**
@@ -46,9 +52,12 @@ export class NearestRows {
       exclude: typeof query === 'number' ? [query, ...exclude] : exclude,
       metric,
     };
-    const parts = await this.#threads.slices(source, { slices: this.#threads.count }, (thread, range) =>
-      thread.call('nearest', { ...range, norms, query: asked }),
-    );
+    const codes = codesHelp(asked, source.rows) ? this.#codes.get(matrix) : null;
+    const parts = await (codes === null
+      ? this.#scanPlainly(source, norms, asked)
+      : this.#scanCodes(source, norms, asked, codes));
+    // Codes are made behind the first question, so that nobody waits for them. Failing to make them costs speed only; the next question tries again.
+    if (codes === null && metric === 'cosine') this.makeCodes(matrix).catch(() => undefined);
     const { indices, scores } = mergeRanked(parts, top);
     return { indices, scores: metric === 'euclidean' ? scores.map((score) => -score) : scores };
   }
@@ -79,6 +88,36 @@ export class NearestRows {
     return this.#norms.get(matrix, () => this.#measure(rowSource(matrix)));
   }
 
+  /**
+   * Makes what speeds up questions for the cosine, unless it is there; without this call it is made behind the first question.
+   * @returns whether there is now such a thing: not for few rows, or when memory is short
+   */
+  async makeCodes(matrix: EmbeddingMatrix): Promise<boolean> {
+    return (await this.#codes.make(matrix, await this.norms(matrix))) !== null;
+  }
+
+  #scanPlainly(source: RowSource, norms: Float64Array, query: NeighborQuery): Promise<RankedRows[]> {
+    return this.#threads.slices(source, { slices: this.#threads.count }, (thread, range) =>
+      thread.call('nearest', { ...range, norms, query }),
+    );
+  }
+
+  async #scanCodes(
+    source: RowSource,
+    norms: Float64Array,
+    query: NeighborQuery,
+    { memory, layout, direction }: CodedRows,
+  ): Promise<RankedRows[]> {
+    const coded = encodeQuery(query.vector, direction, layout);
+    const board = scanBoard(this.#threads.count);
+    const threads = await this.#threads.all();
+    return Promise.all(
+      threads.map((thread) =>
+        thread.call('nearestCoded', { source, norms, query, coded, layout, memory, board }),
+      ),
+    );
+  }
+
   async #measure(source: RowSource): Promise<Float64Array> {
     const norms = sharedDoubles(1, source.rows)[0]!;
     await this.#threads.slices(source, { slices: this.#threads.count }, (thread, range) =>
@@ -86,6 +125,21 @@ export class NearestRows {
     );
     return norms;
   }
+}
+
+/** The lengths of queries for which no product of 64-bit floats overflows or loses digits near zero. */
+const tamestLengths = { least: 1e-100, most: 1e100 };
+
+/** Whether codes speed up a question about so many rows, and hold for it. */
+function codesHelp({ metric, vector, top }: NeighborQuery, rows: number): boolean {
+  const length = lengthOf(vector);
+  return (
+    metric === 'cosine' &&
+    rows >= fewestCodedRows &&
+    top <= rows / 64 &&
+    length > tamestLengths.least &&
+    length < tamestLengths.most
+  );
 }
 
 /** The first `restrict` rows, or all. */

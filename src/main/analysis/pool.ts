@@ -36,7 +36,7 @@ export class AnalysisPool {
   private constructor(starter: ThreadStarter, threads: AnalysisThreads, kernels: string) {
     this.#threads = threads;
     this.#kernels = kernels;
-    this.#nearest = new NearestRows(threads);
+    this.#nearest = new NearestRows(threads, kernels);
     this.#search = new VocabularySearch(threads);
     this.#patterns = new PatternSearch(starter);
   }
@@ -71,6 +71,11 @@ export class AnalysisPool {
     options: NeighborOptions,
   ): Promise<RankedRows> {
     return this.#nearest.neighbors(matrix, query, options);
+  }
+
+  /** Makes ahead what speeds up `neighbors`: see {@link NearestRows.makeCodes}. */
+  makeCodes(matrix: EmbeddingMatrix): Promise<boolean> {
+    return this.#nearest.makeCodes(matrix);
   }
 
   /** The cosine of every row with every query, rows·queries: see {@link NearestRows}. */

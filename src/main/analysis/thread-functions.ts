@@ -4,6 +4,8 @@ import { alignPoints, scaleToUnitRadius } from './align.ts';
 import { type AnalogyKernel, type AnalogyTask, improveAnswers } from './analogy-block.ts';
 import { axisPlaces, type ScoreRange, settleScores } from './axis-scores.ts';
 import type { RankedRows } from './best-rows.ts';
+import { type CodedQuestion, CodedScan } from './coded-scan.ts';
+import { type CodesLayout, commonDirection, encodeRows } from './codes.ts';
 import { type CosMulQuery, cosMulRows } from './cosmul.ts';
 import { type ResolvedEvaluation, type ResolveTask, resolveEvaluation } from './evaluation-questions.ts';
 import { type FoldedWords, foldWords } from './folding.ts';
@@ -34,6 +36,7 @@ export type AnalysisFunctions = ReturnType<typeof analysisFunctions>;
 /** The functions of an analysis thread. Each call is short (some tens of milliseconds), so that a cancelled job ends soon. */
 export function analysisFunctions() {
   let workspace: Workspace | null = null;
+  let codedRows: CodedScan | null = null;
   let analogyWorkspace: Workspace<AnalogyKernel> | null = null;
   const ready = (): Workspace => {
     if (workspace === null) throw new Error('prepare comes first');
@@ -79,6 +82,28 @@ export function analysisFunctions() {
     },
     nearest(task: RowRange & { norms: Float64Array; query: NeighborQuery }): RankedRows {
       return nearestRows(ready(), task.source, task.norms, task.query, task.from, task.to);
+    },
+    commonDirection(task: { source: RowSource; norms: Float64Array }): Float64Array {
+      return commonDirection(task.source, task.norms);
+    },
+    encode(
+      task: RowRange & {
+        norms: Float64Array;
+        direction: Float64Array;
+        buffer: ArrayBufferLike;
+        layout: CodesLayout;
+      },
+    ): void {
+      const { source, from, to, norms, direction, buffer, layout } = task;
+      encodeRows(source, norms, direction, buffer, layout, from, to);
+    },
+    /** Takes the kernel for codes, and the number of this thread among its pool's; comes before `nearestCoded`. */
+    prepareCodes({ module, number }: { module: WebAssembly.Module; number: number }): void {
+      codedRows ??= new CodedScan(module, number);
+    },
+    nearestCoded(task: CodedQuestion): RankedRows {
+      if (codedRows === null) throw new Error('prepareCodes comes first');
+      return codedRows.nearest(task);
     },
     cosines(task: RowRange & { norms: Float64Array; directions: Directions; cosines: Float64Array }): void {
       const { source, from, to, norms, directions, cosines } = task;
