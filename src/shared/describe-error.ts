@@ -14,11 +14,35 @@ export interface ErrorDescription {
 
 type Describe = { readonly [C in ErrorCode]: (parameters: ErrorParameters[C]) => ErrorDescription };
 
-const longest = 80;
-/** A name or word in quotation marks, shortened where it would flood the sentence. */
+/** How many characters of a name, and of a reason, a sentence shows. */
+const longestName = 80;
+const longestReason = 240;
+
+/** Text for the middle of a sentence: on one line, and shortened where it would flood it. */
+function shorten(text: string, longest: number): string {
+  const line = text.replace(/[\s\p{Control}]+/gu, ' ');
+  // A character takes at most two UTF-16 units.
+  const characters = [...line.slice(0, longest * 2 + 2)];
+  return characters.length > longest ? `${characters.slice(0, longest).join('')}…` : line;
+}
+
+/** A name or word in quotation marks. */
 function quote(text: string): string {
-  const characters = [...text];
-  return `“${characters.length > longest ? `${characters.slice(0, longest).join('')}…` : text}”`;
+  return `“${shorten(text, longestName)}”`;
+}
+
+/** A reason that the sentence goes on to end with a full stop of its own. */
+function phrase(reason: string): string {
+  return shorten(reason.trim().replace(/\.+$/u, '') || 'no reason was given', longestReason);
+}
+
+/** Names in quotation marks as they are said: “a”, “b” and “c”; the first five of many. */
+function listWords(words: readonly string[], and: 'and' | 'or'): string {
+  const named = words.slice(0, 5).map(quote);
+  if (words.length > named.length)
+    return `${named.join(', ')} ${and} ${formatCount(words.length - named.length)} more`;
+  const last = named.pop() ?? '';
+  return named.length === 0 ? last : `${named.join(', ')} ${and} ${last}`;
 }
 
 const kinds: Record<ErrorParameters['file-not-regular']['kind'], string> = {
@@ -50,34 +74,48 @@ function modelPlace(line: number | undefined, byte: number | undefined): string 
   return places.length === 0 ? '' : ` at ${places.join(', ')}`;
 }
 
-/** What is wrong with an expression; `part` is the piece of it that is meant. */
+/** What is wrong with an expression; `part` is the piece of it that is meant, empty at its end. */
 function expressionSentence(kind: ExpressionProblemKind, part: string): string {
-  const here = part === '' ? 'at the end' : `at ${quote(part)}`;
+  const name = quote(part);
   const sentences: Record<ExpressionProblemKind, string> = {
     empty: 'There is nothing to ask yet.',
-    'word-expected': `A word is missing ${here}.`,
-    'operator-expected': `There is no + or − before ${quote(part)}.`,
-    'parenthesis-not-closed': 'A parenthesis is not closed.',
+    'word-expected': part === '' ? 'A word is missing at the end.' : `A word is missing before ${name}.`,
+    'operator-expected': `There is no + or − before ${name}.`,
+    'parenthesis-not-closed': 'A parenthesis is opened that is never closed.',
     'parenthesis-not-opened': 'A parenthesis is closed that was not opened.',
-    'quote-not-closed': 'A quotation mark is not closed.',
+    'quote-not-closed': 'A quotation mark is opened that is never closed.',
     'word-empty': 'There is no word between the quotation marks.',
-    'words-multiplied': `${quote(part)} is multiplied by a word; only numbers multiply.`,
-    'number-too-large': `The number ${here} is too large.`,
-    'analogy-incomplete': `The analogy is not complete ${here}.`,
-    'analogy-unexpected': `${quote(part)} does not belong here.`,
-    'too-deep': 'The parentheses are too deep.',
-    'too-long': 'The expression has too many words.',
+    'words-multiplied': `A word is multiplied by ${name}, and only numbers multiply.`,
+    'number-too-large': `The weights in ${name} make a number that is too large.`,
+    'analogy-incomplete':
+      part === '' ? 'The analogy lacks its second half.' : `The analogy lacks “::” before ${name}.`,
+    'analogy-unexpected': `${name} does not belong here.`,
+    'too-deep': 'The parentheses are nested too deep.',
+    'too-long': `The expression has too many words, from ${name} on.`,
   };
   return sentences[kind];
 }
 
+const analogyExample = 'An analogy looks like this: man : king :: woman : ?';
 const expressionFixes: { readonly [K in ExpressionProblemKind]?: string } = {
   'operator-expected':
     'Put + or − between two words, or quotation marks around words that belong together: "new york".',
-  'analogy-incomplete': 'An analogy looks like this: man : king :: woman : ?',
-  'analogy-unexpected': 'An analogy looks like this: man : king :: woman : ?',
+  'parenthesis-not-closed': 'Close it where its sum ends, or take it away.',
+  'parenthesis-not-opened': 'Open it where its sum begins, or take it away.',
+  'quote-not-closed': 'Close it behind the word; inside quotation marks, \\" stands for the mark itself.',
+  'number-too-large': 'Use smaller weights.',
+  'analogy-incomplete': analogyExample,
+  'analogy-unexpected': analogyExample,
   'words-multiplied': 'A weight looks like this: 0.5*good',
+  'too-deep': 'Take some of them away.',
+  'too-long': 'Ask with fewer words.',
 };
+
+function spellingFix(suggestions: readonly string[]): string {
+  return suggestions.length === 0
+    ? 'Check the spelling, or train with a lower minimum count.'
+    : `Did you mean ${listWords(suggestions.slice(0, 5), 'or')}?`;
+}
 
 const descriptions: Describe = {
   cancelled: () => ({ sentence: 'Cancelled; what was there before is unchanged.' }),
@@ -92,7 +130,7 @@ const descriptions: Describe = {
     fix: 'Start the work again.',
   }),
   'out-of-memory': ({ bytes, purpose }) => ({
-    sentence: `There is not enough memory for ${purpose}: ${formatBytes(bytes)} are needed.`,
+    sentence: `There is not enough memory for ${shorten(purpose, longestName)}: ${formatBytes(bytes)} are needed.`,
     fix: 'Choose a smaller dimension or a higher minimum count, or close other programs.',
   }),
   unexpected: ({ reason }) => ({
@@ -139,7 +177,7 @@ const descriptions: Describe = {
     fix: 'Choose the file again.',
   }),
   'text-encoding': ({ name, looksLike, byte }) => ({
-    sentence: `${quote(name)} is not UTF-8 text: at byte ${formatCount(byte)} it looks like ${looksLike}.`,
+    sentence: `${quote(name)} is not UTF-8 text: at byte ${formatCount(byte)} it looks like ${shorten(looksLike, longestName)}.`,
     fix: 'Save it as UTF-8 in a text editor and open it again.',
   }),
   'text-binary': ({ name, byte }) => ({
@@ -164,7 +202,7 @@ const descriptions: Describe = {
     fix: 'Open the text again.',
   }),
   'training-options': ({ option, reason }) => ({
-    sentence: `Training cannot start with this ${optionNames[option] ?? option}: ${reason}.`,
+    sentence: `Training cannot start with this ${optionNames[option] ?? quote(option)}: ${phrase(reason)}.`,
     fix: 'Change the option and train again.',
   }),
   'training-vocabulary-empty': ({ minimumCount, mostFrequent }) => ({
@@ -172,12 +210,12 @@ const descriptions: Describe = {
     fix: `Set the minimum count to ${formatCount(Math.max(1, mostFrequent))} or less.`,
   }),
   'engine-unavailable': ({ engine, reason }) => ({
-    sentence: `The ${engine} engine is not available on this machine.`,
+    sentence: `The engine ${quote(engine)} is not available on this machine.`,
     detail: reason,
     fix: 'Choose another engine.',
   }),
   'model-format': ({ name, reason, line, byte }) => ({
-    sentence: `${quote(name)} could not be read as a model${modelPlace(line, byte)}: ${reason}.`,
+    sentence: `${quote(name)} could not be read as a model${modelPlace(line, byte)}: ${phrase(reason)}.`,
     fix: 'Check that the file is whole and in a format that Semascope reads.',
   }),
   'model-not-open': () => ({
@@ -189,14 +227,13 @@ const descriptions: Describe = {
     fix: expressionFixes[kind] ?? 'An expression looks like this: king - man + woman',
   }),
   'words-unknown': ({ words }) => {
-    const names = words.slice(0, 5).map(({ word }) => quote(word));
     const suggestions = words.flatMap((word) => word.suggestions.slice(0, words.length === 1 ? 5 : 1));
     return {
-      sentence: `The model has no word ${names.join(', ')}${words.length > 5 ? ' …' : ''}.`,
-      fix:
-        suggestions.length === 0
-          ? 'Check the spelling, or train with a lower minimum count.'
-          : `Did you mean ${suggestions.map(quote).join(', ')}?`,
+      sentence: `The model has no word ${listWords(
+        words.map(({ word }) => word),
+        'or',
+      )}.`,
+      fix: spellingFix(suggestions),
     };
   },
   'no-direction': () => ({
@@ -204,29 +241,30 @@ const descriptions: Describe = {
     fix: 'Add a word, or change a weight.',
   }),
   'pattern-invalid': ({ pattern, reason }) => ({
-    sentence: `${quote(pattern)} is not a regular expression: ${reason}.`,
+    sentence: `${quote(pattern)} is not a regular expression: ${phrase(reason)}.`,
     fix: 'Correct it, or search for the text as it is.',
   }),
   'axis-empty': ({ axis, missing }) => ({
     sentence:
       missing.length === 0
-        ? `The pairs of axis ${axis} cancel out, so they point nowhere.`
-        : `Axis ${axis} has no pair that the model knows: it lacks ${missing.slice(0, 5).map(quote).join(', ')}${missing.length > 5 ? ' …' : ''}.`,
+        ? `The pairs of axis ${formatCount(axis)} cancel out, so they point nowhere.`
+        : `Axis ${formatCount(axis)} has no pair that the model knows: it lacks ${listWords(missing, 'and')}.`,
     fix: 'Use other words for its ends.',
   }),
   'evaluation-format': ({ name, reason, line }) => ({
-    sentence: `${quote(name)} is not an evaluation file${line === undefined ? '' : ` (line ${formatCount(line)})`}: ${reason}.`,
+    sentence: `${quote(name)} is not an evaluation file${line === undefined ? '' : ` (line ${formatCount(line)})`}: ${phrase(reason)}.`,
     fix: 'Analogies are lines of four words under a line that begins with a colon; word pairs are two words and a number, separated by tabs.',
   }),
   'evaluation-unknown-words': ({ name, questions }) => ({
-    sentence: `The model lacks words of all ${formatCount(questions)} questions of ${quote(name)}.`,
+    sentence:
+      questions === 1
+        ? `The model lacks a word of the only question in ${quote(name)}.`
+        : `The model lacks words of all ${formatCount(questions)} questions in ${quote(name)}.`,
     fix: 'Take a model of more words, or one in the language of the file.',
   }),
   'word-unknown': ({ word, suggestions }) => ({
     sentence: `The model has no word ${quote(word)}.`,
-    ...(suggestions.length === 0
-      ? { fix: 'Check the spelling, or train with a lower minimum count.' }
-      : { fix: `Did you mean ${suggestions.slice(0, 5).map(quote).join(', ')}?` }),
+    fix: spellingFix(suggestions),
   }),
   'settings-damaged': ({ name, keptAs }) => ({
     sentence: `${quote(name)} was damaged, so Semascope started with its first settings.`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeError } from '../../../src/shared/describe-error.ts';
 import type { ErrorCode, ErrorParameters, SerializedError } from '../../../src/shared/errors.ts';
+import { type ExpressionProblemKind, parseExpression } from '../../../src/shared/expression/expression.ts';
 
 /** One error of every code; a new code without an example here does not compile. */
 const examples: { readonly [C in ErrorCode]: ErrorParameters[C] } = {
@@ -29,9 +30,33 @@ const examples: { readonly [C in ErrorCode]: ErrorParameters[C] } = {
   'engine-unavailable': { engine: 'cuda', reason: 'no driver' },
   'model-format': { name: 'model.txt', reason: 'a number is missing', line: 17, byte: 2048 },
   'model-not-open': {},
+  'expression-syntax': { text: 'king man', kind: 'operator-expected', start: 5, end: 8 },
+  'words-unknown': { words: [{ word: 'kign', start: 0, end: 4, suggestions: ['king'] }] },
+  'no-direction': {},
+  'pattern-invalid': { pattern: '(', reason: 'unterminated group' },
+  'axis-empty': { axis: 2, missing: ['kign', 'quen'] },
+  'evaluation-format': { name: 'pairs.tsv', reason: 'a number is missing', line: 1204 },
+  'evaluation-unknown-words': { name: 'questions-words.txt', questions: 19_544 },
   'word-unknown': { word: 'quen', suggestions: ['queen'] },
   'settings-damaged': { name: 'workspace.json', keptAs: 'workspace.damaged.json' },
   'connection-lost': {},
+};
+
+/** What each kind of problem with an expression says, for the part of the text that it means. */
+const expressions: { readonly [K in ExpressionProblemKind]: readonly [text: string, sentence: string] } = {
+  empty: ['', 'There is nothing to ask yet.'],
+  'word-expected': ['king - )', 'A word is missing before “)”.'],
+  'operator-expected': ['new york', 'There is no + or − before “york”.'],
+  'parenthesis-not-closed': ['(king', 'A parenthesis is opened that is never closed.'],
+  'parenthesis-not-opened': ['king)', 'A parenthesis is closed that was not opened.'],
+  'quote-not-closed': ['"king', 'A quotation mark is opened that is never closed.'],
+  'word-empty': ['""', 'There is no word between the quotation marks.'],
+  'words-multiplied': ['king*queen', 'A word is multiplied by “queen”, and only numbers multiply.'],
+  'number-too-large': ['1e999*king', 'The weights in “1e999*king” make a number that is too large.'],
+  'analogy-incomplete': ['man : king : woman', 'The analogy lacks “::” before “:”.'],
+  'analogy-unexpected': ['man :: king', '“::” does not belong here.'],
+  'too-deep': ['('.repeat(65), 'The parentheses are nested too deep.'],
+  'too-long': [new Array(1001).fill('a').join('+'), 'The expression has too many words, from “a” on.'],
 };
 
 const sentenceOf = <C extends ErrorCode>(code: C, parameters: ErrorParameters[C] = examples[code]) =>
@@ -42,7 +67,117 @@ describe('errors in words', () => {
     const { sentence, fix } = sentenceOf(code);
     expect(sentence).toMatch(/^[“A-Z].*\.$/su);
     expect(sentence).not.toMatch(/undefined|NaN|\[object/);
+    expect(sentence).not.toContain('  ');
+    expect(fix ?? 'None.').toMatch(/^[A-Z].*[^\s]$/su);
     expect(`${sentence} ${fix ?? ''}`).not.toContain(code);
+  });
+
+  /** The same error with every text in it replaced. */
+  const withTexts = (value: unknown, text: string): unknown => {
+    if (typeof value === 'string') return text;
+    if (Array.isArray(value)) return value.map((part) => withTexts(part, text));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withTexts(part, text)]));
+  };
+  /** These are chosen by the program among a few names. */
+  const fixedTexts: readonly ErrorCode[] = ['file-not-regular', 'expression-syntax'];
+  it.each([
+    ['many characters', '😀 '.repeat(5000)],
+    ['lines and spaces', 'a  b\n\t\u2028 c\0\u001b[31m'],
+    ['full stops', 'It broke.. '],
+    ['nothing', ''],
+  ])('texts of %s leave every sentence short and whole', (_, text) => {
+    for (const code of Object.keys(examples) as ErrorCode[]) {
+      if (fixedTexts.includes(code)) continue;
+      const parameters = withTexts(examples[code], text) as ErrorParameters[typeof code];
+      const { sentence, fix = '' } = sentenceOf(code, parameters);
+      for (const said of [sentence, fix]) {
+        expect([...said].length).toBeLessThan(700);
+        expect(said).not.toMatch(/ {2}|[\p{Control}\u2028]|undefined/u);
+        expect(said).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+      }
+      expect(sentence).toMatch(/[^.]\.$/u);
+    }
+  });
+
+  it.each(Object.entries(expressions))(
+    'says what is wrong with an expression: %s',
+    (kind, [text, sentence]) => {
+      const { problem } = parseExpression(text);
+      expect(problem?.kind).toBe(kind);
+      const described = sentenceOf('expression-syntax', {
+        text,
+        ...(problem as NonNullable<typeof problem>),
+      });
+      expect(described.sentence).toBe(sentence);
+      expect(described.fix).toMatch(/^[A-Z]/u);
+    },
+  );
+
+  it('says that something is missing at the end of an expression', () => {
+    const at = { start: 6, end: 6 };
+    expect(sentenceOf('expression-syntax', { text: 'king -', kind: 'word-expected', ...at }).sentence).toBe(
+      'A word is missing at the end.',
+    );
+    expect(sentenceOf('expression-syntax', { text: 'a : b ', kind: 'analogy-incomplete', ...at })).toEqual({
+      sentence: 'The analogy lacks its second half.',
+      fix: 'An analogy looks like this: man : king :: woman : ?',
+    });
+  });
+
+  it('shortens the part of an expression that is meant', () => {
+    const text = `king ${'x'.repeat(10_000)}`;
+    const { sentence } = sentenceOf('expression-syntax', {
+      text,
+      kind: 'operator-expected',
+      start: 5,
+      end: text.length,
+    });
+    expect(sentence).toBe(`There is no + or − before “${'x'.repeat(80)}…”.`);
+  });
+
+  it('lists unknown words, and offers the nearest spelling of each', () => {
+    const unknown = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        word: `w${at}`,
+        start: 0,
+        end: 2,
+        suggestions: [`s${at}`, 't'],
+      }));
+    const described = (count: number) => sentenceOf('words-unknown', { words: unknown(count) });
+    expect(described(1)).toEqual({
+      sentence: 'The model has no word “w0”.',
+      fix: 'Did you mean “s0” or “t”?',
+    });
+    expect(described(3)).toEqual({
+      sentence: 'The model has no word “w0”, “w1” or “w2”.',
+      fix: 'Did you mean “s0”, “s1” or “s2”?',
+    });
+    expect(described(8).sentence).toBe('The model has no word “w0”, “w1”, “w2”, “w3”, “w4” or 3 more.');
+  });
+
+  it('says why a regular expression, an axis and an evaluation cannot be', () => {
+    expect(sentenceOf('pattern-invalid').sentence).toBe(
+      '“(” is not a regular expression: unterminated group.',
+    );
+    expect(sentenceOf('axis-empty').sentence).toBe(
+      'Axis 2 has no pair that the model knows: it lacks “kign” and “quen”.',
+    );
+    expect(sentenceOf('axis-empty', { axis: 1, missing: [] }).sentence).toBe(
+      'The pairs of axis 1 cancel out, so they point nowhere.',
+    );
+    expect(sentenceOf('evaluation-format').sentence).toBe(
+      '“pairs.tsv” is not an evaluation file (line 1,204): a number is missing.',
+    );
+    expect(sentenceOf('evaluation-format', { name: 'a', reason: 'b.' }).sentence).toBe(
+      '“a” is not an evaluation file: b.',
+    );
+    expect(sentenceOf('evaluation-unknown-words').sentence).toBe(
+      'The model lacks words of all 19,544 questions in “questions-words.txt”.',
+    );
+    expect(sentenceOf('evaluation-unknown-words', { name: 'a', questions: 1 }).sentence).toBe(
+      'The model lacks a word of the only question in “a”.',
+    );
   });
 
   it('names the file and the byte', () => {
