@@ -165,17 +165,20 @@ export function decodeFolded(bytes: Uint8Array, start: number, end: number, lett
   }
 }
 
-/** Lower-cased letters of the first plane, filled in as they are met; 0 where not known yet. */
+/** Folded letters as they are met: those of the first plane, 0 where not known yet, and those beyond it. */
 const known = new Uint16Array(0x10000);
+const knownBeyond = new Map<number, number>();
 
 /** One letter folded; −1 where it becomes several (the capital I with a dot), and for −1. */
 function lowered(letter: number): number {
   if (letter < 0) return -1;
-  if (letter < 0x10000 && known[letter] !== 0) return known[letter]!;
+  const met = letter < known.length ? known[letter]! : (knownBeyond.get(letter) ?? 0);
+  if (met !== 0) return met;
   const text = foldText(String.fromCodePoint(letter));
   const other = text.codePointAt(0)!;
   if (text.length !== (other < 0x10000 ? 1 : 2)) return -1;
-  if (letter < 0x10000) known[letter] = other;
+  if (letter < known.length) known[letter] = other;
+  else knownBeyond.set(letter, other);
   return other;
 }
 
