@@ -14,6 +14,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ['neighbors', async () => (await import('./neighbors.ts')).neighbors],
   ['analogy', async () => (await import('./analogy.ts')).analogy],
   ['odd-one-out', async () => (await import('./odd-one-out.ts')).oddOneOut],
+  ['evaluate', async () => (await import('./evaluate.ts')).evaluate],
   ['pca', async () => (await import('./pca.ts')).pca],
 ]);
 

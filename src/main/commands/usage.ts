@@ -23,6 +23,8 @@ Usage: semascope <command> [options]
       --method add|mul  --top 10  --restrict N  --include-inputs
       An expression that begins with a dash stands last, after --.
   odd-one-out MODEL WORD…     the word that fits the others least
+  evaluate MODEL              the standard tests
+      --analogies FILE  --pairs FILE  --restrict 300000
   pca MODEL                   principal components of all vectors
       --components 3  --out FILE.tsv
   serve                       serve the program to a browser on this machine
