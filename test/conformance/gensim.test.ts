@@ -66,7 +66,7 @@ describe.skipIf(reason !== '')(`gensim on a model trained here${reason}`, () => 
     folder = await mkdtemp(join(tmpdir(), 'semascope-gensim-'));
     path = join(folder, 'model.bin');
     const cli = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
-    const options = ['--out', path, '--dim', '50', '--epochs', '3', '--threads', '2'];
+    const options = ['--out', path, '--dim', '50', '--epochs', '2', '--threads', '1'];
     const trained = spawnSync(process.execPath, [cli, 'train', corpus, ...options], { encoding: 'utf8' });
     expect(trained.stderr).not.toContain('error');
     store = await open(path);

@@ -1,5 +1,5 @@
 import { BestRows, type RankedRows } from './best-rows.ts';
-import { cosineOf } from './neighbors.ts';
+import { cosineOf, hasDirection } from './neighbors.ts';
 import { forEachBlock, type RowSource, rowsOfBlock, type Workspace } from './workspace.ts';
 
 /** A question to be answered by 3CosMul. */
@@ -58,8 +58,8 @@ export function cosMulRows(
   forEachBlock(source, from, to, false, block, (first, count) => {
     kernel.dotProducts(block.byteOffset, count, stride, placed.byteOffset, terms, products.byteOffset);
     for (let i = 0; i < count; i++) {
-      if (excluded.has(first + i)) continue;
       const norm = norms[first + i]!;
+      if (!hasDirection(norm) || excluded.has(first + i)) continue;
       for (let at = i * terms; at < (i + 1) * terms; at++) products[at] = cosineOf(products[at]!, norm, 1);
       best.add(first + i, cosMulScore(products, i * terms, weights));
     }

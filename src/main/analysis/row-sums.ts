@@ -19,6 +19,7 @@ export interface WeightedRows {
 /** What is left of vectors that cancel out is rounding: at most so much of their lengths. */
 const rounding = 1e-12;
 
+/** Terms as arrays, in their order. */
 export function weightedRows(terms: readonly Term[]): WeightedRows {
   return {
     rows: Uint32Array.from(terms, ({ row }) => row),
@@ -31,9 +32,17 @@ export function weightedRows(terms: readonly Term[]): WeightedRows {
  * Weights may then be 0: the word still belongs to the question.
  */
 export function mergeTerms(terms: readonly Term[]): Term[] {
-  const weights = new Map<number, number>();
-  for (const { row, weight } of terms) weights.set(row, (weights.get(row) ?? 0) + weight);
-  return Array.from(weights, ([row, weight]) => ({ row, weight }));
+  const merged = new Map<number, { weight: number; trace: number }>();
+  for (const { row, weight } of terms) {
+    const before = merged.get(row) ?? { weight: 0, trace: 0 };
+    const trace = before.trace + rounding * Math.abs(weight);
+    merged.set(row, { weight: before.weight + weight, trace });
+  }
+  return Array.from(merged, ([row, { weight, trace }]) => ({
+    row,
+    // Decimals such as 0.1 + 0.2 − 0.3 leave a trace that nobody meant.
+    weight: Math.abs(weight) <= trace ? 0 : weight,
+  }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -174,6 +175,80 @@ describe('questions to a model', () => {
     expect(several.map(({ word }: { word: string }) => word)).toEqual(['ship', 'bread']);
   });
 
+  /** What `analogy` answers. */
+  const analogy = (...args: string[]) =>
+    json(run('analogy', vectors, ...args)) as {
+      expression: string;
+      results: { word: string; similarity: number }[];
+    };
+
+  it('analogy gives the words that answer, without those of the question', () => {
+    const { expression, results } = analogy('sea - ship + bread', '--top', '5', '--json');
+    expect(expression).toBe('sea - ship + bread');
+    expect(results).toHaveLength(5);
+    const scores = results.map(({ similarity }) => similarity);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect(scores.every((score) => Math.abs(score) <= 1)).toBe(true);
+    for (const word of ['sea', 'ship', 'bread'])
+      expect(results.map((result) => result.word)).not.toContain(word);
+    // The same as separate arguments, as an analogy, and after the options where it begins with a dash.
+    expect(analogy('sea', '-', 'ship', '+', 'bread', '--top', '5', '--json').results).toEqual(results);
+    expect(analogy('ship : sea :: bread : ?', '--top', '5', '--json').results).toEqual(results);
+    expect(analogy('--top', '5', '--json', '--', '-ship + sea + bread').results).toEqual(results);
+  });
+
+  it('analogy takes CosMul, a limit to frequent words, and the words of the question as answers', () => {
+    const frequent = readFileSync(vectors, 'utf8').split('\n').slice(1, 6);
+    const restricted = analogy('STORMY + waves', '--restrict', '5', '--json').results;
+    expect(restricted.length).toBeGreaterThan(0);
+    for (const { word } of restricted) expect(frequent.map((line) => line.split(' ')[0])).toContain(word);
+    expect(analogy('ship', '--include-inputs', '--top', '1', '--json').results).toEqual([
+      { word: 'ship', similarity: 1 },
+    ]);
+    // One word alone is the question for its neighbours.
+    const { neighbors } = json(run('neighbors', vectors, 'ship', '--top', '4', '--json')) as {
+      neighbors: { word: string; similarity: number }[];
+    };
+    const answered = (score: (cosine: number) => number) =>
+      neighbors.map(({ word, similarity }) => ({ word, similarity: expect.closeTo(score(similarity), 5) }));
+    expect(analogy('ship', '--top', '4', '--json').results).toEqual(answered((cosine) => cosine));
+    const multiplied = analogy('ship', '--top', '4', '--method', 'mul', '--json').results;
+    expect(multiplied).toEqual(answered((cosine) => (1 + cosine) / 2));
+  });
+
+  it('analogy prints a table for a person', () => {
+    const lines = run('analogy', vectors, 'sea + bread', '--top', '2').stdout.trimEnd().split('\n');
+    expect(lines[0]).toBe('sea + bread');
+    expect(lines.slice(1)).toEqual([
+      expect.stringMatching(/^ {3}1 {2} {0,1}-?\d\.\d{3} {2}\S+$/),
+      expect.stringMatching(/^ {3}2 {2} {0,1}-?\d\.\d{3} {2}\S+$/),
+    ]);
+  });
+
+  it('odd-one-out gives the word that fits least, as it was typed', async () => {
+    const path = join(folder, 'odd.vec');
+    await writeFile(path, '5 2\nbreakfast 1 0.1\nlunch 1 0\ndinner 2 -0.1\nriver 0.1 3\nnothing 0 0\n');
+    const asked = (...words: string[]) => run('odd-one-out', path, ...words);
+    expect(json(asked('breakfast', 'lunch', 'River', 'dinner', '--json'))).toEqual({ word: 'River' });
+    expect(asked('breakfast', 'lunch', 'river', 'dinner').stdout.split('\n')[0]).toBe('river');
+    expect(asked('breakfast', 'lunch', 'nothing').stderr).toMatch(/^error no-direction: /m);
+    const unknown = asked('breakfast', 'lunhc', 'dinner');
+    expect(unknown.status).toBe(1);
+    expect(unknown.stderr).toMatch(/^error word-unknown: .*“lunhc”.*“lunch”/m);
+  });
+
+  it.each([
+    ['sea + (ship', 'expression-syntax', 'parenthesis'],
+    ['sea - sae + shpi', 'words-unknown', '“sae”.*“shpi”.*“sea”'],
+    ['ship-sea', 'words-unknown', '“ship - sea”'],
+    ['sea - sea', 'no-direction', 'cancel'],
+  ])('analogy says in one line what is wrong with %s', (expression, code, said) => {
+    const result = run('analogy', vectors, expression, '--json');
+    expect(result.status).toBe(1);
+    expect(result.stdout).toBe('');
+    expect(result.stderr.trimEnd().split('\n').at(-1)).toMatch(new RegExp(`^error ${code}: .*${said}`));
+  });
+
   it('pca writes a place for every word', async () => {
     const out = join(folder, 'pca.tsv');
     const { explainedVarianceRatio } = json(
@@ -211,6 +286,12 @@ describe('usage', () => {
     [['train', 'corpus.txt', '--out', 'a.vec', '--fast']],
     [['similarity', 'vectors.vec', 'ship']],
     [['neighbors', 'vectors.vec', 'ship', '--top', '0']],
+    [['analogy', 'vectors.vec']],
+    [['analogy', 'vectors.vec', 'sea', '--method', 'sub']],
+    [['analogy', 'vectors.vec', 'sea', '--top', '1.5']],
+    [['analogy', 'vectors.vec', 'sea', '--restrict', '0']],
+    [['analogy', 'vectors.vec', '-sea']],
+    [['odd-one-out', 'vectors.vec', 'sea', 'ship']],
     [['pca', 'vectors.vec', '--components', '17']],
   ])('%j is answered with one line and exit code 2', (args) => {
     const result = run(...args);
@@ -222,7 +303,7 @@ describe('usage', () => {
   it('help lists every command', () => {
     const { stdout, status } = run('help');
     expect(status).toBe(0);
-    for (const name of ['train', 'similarity', 'neighbors', 'pca', 'serve'])
+    for (const name of ['train', 'similarity', 'neighbors', 'analogy', 'odd-one-out', 'pca', 'serve'])
       expect(stdout).toContain(`  ${name} `);
   });
 });
