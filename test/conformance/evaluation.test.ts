@@ -131,7 +131,7 @@ describe.skipIf(python === null || !existsSync(corpus))('gensim, live', () => {
     try {
       const vectors = join(folder, 'model.bin');
       const cli = fileURLToPath(new URL('../../dist/main/cli.js', import.meta.url));
-      const options = ['--dim', '50', '--epochs', '1', '--threads', '2', '--seed', '3'];
+      const options = ['--dim', '50', '--epochs', '1', '--threads', '1', '--seed', '3'];
       const trained = spawnSync(process.execPath, [cli, 'train', corpus, '--out', vectors, ...options]);
       expect(trained.status).toBe(0);
       const analogies = join(sharedData, 'questions-words.txt');
@@ -153,8 +153,9 @@ describe.skipIf(python === null || !existsSync(corpus))('gensim, live', () => {
           section.total,
         ]),
       ).toEqual(expected.sections);
-      expect(report.pairs.pearson).toBeCloseTo(expected.pearson, 4);
-      expect(report.pairs.spearman).toBeCloseTo(expected.spearman, 4);
+      // Pairs whose cosines 32 bits can hardly tell apart may change places in gensim.
+      expect(Math.abs(report.pairs.pearson - expected.pearson)).toBeLessThan(1e-4);
+      expect(Math.abs(report.pairs.spearman - expected.spearman)).toBeLessThan(1e-4);
       expect(report.pairs.outOfVocabulary).toBeCloseTo(expected.outOfVocabulary, 10);
     } finally {
       await rm(folder, { recursive: true });
