@@ -13,7 +13,7 @@ import {
 import { kindPattern } from './search.ts';
 
 /** How long a search may take, in milliseconds. */
-const budget = 1000;
+const usualBudget = 1000;
 /** How long a search that was asked to stop may stay with one word before its thread is ended, in milliseconds. */
 const patience = 50;
 
@@ -31,19 +31,22 @@ interface RunningSearch {
  */
 export class PatternSearch {
   readonly #starter: ThreadStarter;
+  readonly #budget: number;
   #thread: { readonly thread: Thread<PatternFunctions>; readonly ready: Promise<void> } | null = null;
   readonly #ending = new Set<Promise<void>>();
   #running: RunningSearch | null = null;
   #asked = 0;
   #disposed = false;
 
-  constructor(starter: ThreadStarter) {
+  /** @param budget how long a search may take, in milliseconds */
+  constructor(starter: ThreadStarter, budget = usualBudget) {
     this.#starter = starter;
+    this.#budget = budget;
   }
 
   /**
-   * The first `limit` words that `pattern` matches somewhere, case aside, in the order of the vocabulary. An empty pattern matches nothing. After a
-   * second the answer is what was found until then, with fewer words `searched` than there are.
+   * The first `limit` words that `pattern` matches somewhere, case aside, in the order of the vocabulary. An empty pattern matches nothing. When
+   * the time is over, the answer is what was found until then, with fewer words `searched` than there are.
    * @throws ProgramError `pattern-invalid`; `thread-ended` when this was disposed
    */
   async search(words: PackedWords, pattern: string, limit: number): Promise<SearchHits> {
@@ -58,13 +61,8 @@ export class PatternSearch {
     }
     const thread = await this.#startedThread();
     if (asked !== this.#asked) return hitsOf(findings, 0);
-    const search = this.#start(thread, { words, pattern, findings });
-    this.#running = search;
-    try {
-      await search.over;
-    } finally {
-      this.#running = null;
-    }
+    this.#running = this.#start(thread, { words, pattern, findings });
+    await this.#running.over;
     return hitsOf(findings, Atomics.load(findings.counts, countSearched));
   }
 
@@ -81,7 +79,7 @@ export class PatternSearch {
       Atomics.store(task.findings.counts, askedToStop, 1);
       lastWord ??= setTimeout(() => this.#endThread(), patience);
     };
-    const timeOver = setTimeout(stop, budget);
+    const timeOver = setTimeout(stop, this.#budget);
     const find = async (): Promise<void> => {
       try {
         await thread.call('find', task);
@@ -92,6 +90,7 @@ export class PatternSearch {
       } finally {
         clearTimeout(timeOver);
         clearTimeout(lastWord);
+        this.#running = null;
       }
     };
     return { stop, over: find() };
