@@ -155,3 +155,108 @@ export function ChevronIcon({ size }: IconProps) {
     </Icon>
   );
 }
+
+export function StarIcon({ size, filled = false }: IconProps & { readonly filled?: boolean }) {
+  return (
+    <Icon size={size}>
+      <path
+        d="M8 2l1.8 3.8 4.2.5-3.1 2.9.8 4.1L8 11.2l-3.7 2.1.8-4.1L2 6.3l4.2-.5z"
+        fill={filled ? 'currentColor' : 'none'}
+      />
+    </Icon>
+  );
+}
+
+export function ExpandIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M9.5 2.5h4v4M13.5 2.5l-4.5 4.5M6.5 13.5h-4v-4M2.5 13.5L7 9" />
+    </Icon>
+  );
+}
+
+export function ChooseIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <circle cx="8" cy="8" r="5.5" strokeDasharray="2.4 2" />
+      <circle cx="8" cy="8" r="1.6" fill="currentColor" stroke="none" />
+    </Icon>
+  );
+}
+
+export function SwapIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M3 5.5h9.5M10 3l2.5 2.5L10 8M13 10.5H3.5M6 8l-2.5 2.5L6 13" />
+    </Icon>
+  );
+}
+
+export function ArrowIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M2.5 8h11M10 4.5L13.5 8 10 11.5" />
+    </Icon>
+  );
+}
+
+/** Words that stand out before others that are dimmed. */
+export function DimIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <circle cx="8" cy="8" r="2.6" fill="currentColor" />
+      <path d="M8 1.8h.01M8 14.2h.01M1.8 8h.01M14.2 8h.01M3.6 3.6h.01M12.4 12.4h.01M3.6 12.4h.01M12.4 3.6h.01" />
+    </Icon>
+  );
+}
+
+/** Words that are shown alone. */
+export function IsolateIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <circle cx="8" cy="8" r="6" />
+      <circle cx="8" cy="8" r="2.2" fill="currentColor" />
+    </Icon>
+  );
+}
+
+export function MoreIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2.2" />
+    </Icon>
+  );
+}
+
+export function TurnIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M13.6 6.4A6 6 0 103 11.6M13.9 2.6v3.9H10" />
+    </Icon>
+  );
+}
+
+export function BoxIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <rect x="2.5" y="3" width="11" height="10" rx="0.5" strokeDasharray="2.2 2.2" />
+    </Icon>
+  );
+}
+
+export function LassoIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M4.6 10.9C2.9 10 2 8.7 2 7.2 2 4.6 4.7 2.5 8 2.5s6 2.1 6 4.7-2.7 4.7-6 4.7c-.6 0-1.2-.1-1.7-.2" />
+      <path d="M6.3 11.7a1.3 1.3 0 11-2.3-.8c.5-.5 1.7-.3 2.3.8zM4.8 12.7c.1.9-.2 1.5-1 2" />
+    </Icon>
+  );
+}
+
+export function LegendIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M6.5 4H14M6.5 8H14M6.5 12H14M2.5 4h.01M2.5 8h.01M2.5 12h.01" />
+    </Icon>
+  );
+}

@@ -10,6 +10,8 @@ interface VirtualRowsProps {
   readonly row: (index: number) => ReactNode;
   /** Enter, or a click. */
   readonly onChoose?: (index: number) => void;
+  /** A click with Ctrl or Command held. By default the same as a click. */
+  readonly onToggle?: (index: number) => void;
   /** → on a row. By default the same as Enter. */
   readonly onExplore?: (index: number) => void;
   /** ← on a row. */
@@ -20,7 +22,7 @@ interface VirtualRowsProps {
 
 /** A list of any length that is walked with the arrow keys; only what is in sight is in the page. */
 export function VirtualRows(props: VirtualRowsProps) {
-  const { label, count, rowHeight, height, row, onChoose, onExplore, onReturn, resetKey } = props;
+  const { label, count, rowHeight, height, row, onChoose, onToggle, onExplore, onReturn, resetKey } = props;
   const container = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
   const virtual = useVirtualizer({
@@ -86,9 +88,10 @@ export function VirtualRows(props: VirtualRowsProps) {
             aria-posinset={index + 1}
             aria-current={index === active ? 'true' : undefined}
             style={{ height: rowHeight, transform: `translateY(${start}px)` }}
-            onClick={() => {
+            onClick={(event) => {
               setActive(index);
-              onChoose?.(index);
+              if (event.ctrlKey || event.metaKey) (onToggle ?? onChoose)?.(index);
+              else onChoose?.(index);
             }}
           >
             {row(index)}

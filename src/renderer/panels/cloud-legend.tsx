@@ -1,8 +1,13 @@
-import { formatCount } from '../../shared/format.ts';
+import { useSessionStorage } from '@mantine/hooks';
+import { formatCounted } from '../../shared/format.ts';
+import { ChevronIcon } from '../components/icons.tsx';
 import { Word } from '../components/small.tsx';
 import { cssColor, darkCloudTheme, frequencyColor, groupColors, lightCloudTheme } from '../scene/colors.ts';
 import { missingRow, noRows, paletteSlot, showsLive } from '../state/selectors.ts';
 import { useApp, useController, useScheme } from './context.tsx';
+
+/** Width of the page, in CSS pixels, from which the legend is open at first. */
+const wide = 1200;
 
 /** What the colours mean. A click hides or shows a word set; the pointer on it lights its words. */
 export function CloudLegend() {
@@ -29,32 +34,52 @@ function WordSetLegend({ colors }: { readonly colors: readonly string[] }) {
   const wordSets = useApp((state) => state.workspace.wordSets);
   const wordSetRows = useApp((state) => state.wordSetRows);
   const live = useApp(showsLive);
+  const [open, setOpen] = useSessionStorage({
+    key: 'legend-open',
+    // On a narrow page the cloud needs the room.
+    defaultValue: window.innerWidth >= wide,
+    getInitialValueInEffect: false,
+  });
   const shown = wordSets.filter(
     (wordSet) => live || (wordSetRows.get(wordSet.id) ?? noRows).some((row) => row !== missingRow),
   );
   if (shown.length === 0) return null;
   return (
-    <ul className="legend" aria-label="Legend">
-      {shown.map((wordSet) => (
-        <li key={wordSet.id}>
-          <button
-            type="button"
-            aria-pressed={wordSet.visible}
-            title={`${wordSet.visible ? 'Hide' : 'Show'} ${wordSet.name} (${formatCount(wordSet.words.length)} words)`}
-            onClick={() => controller.wordSets.setVisible(wordSet.id, !wordSet.visible)}
-            onPointerEnter={() => controller.wordSets.light(wordSet.id)}
-            onPointerLeave={() => controller.wordSets.light(null)}
-            onFocus={() => controller.wordSets.light(wordSet.id)}
-            onBlur={() => controller.wordSets.light(null)}
-          >
-            <span
-              className={`swatch ${wordSet.visible ? '' : 'legend-swatch-off'}`}
-              style={{ background: colors[paletteSlot(wordSet)] }}
-            />
-            <Word text={wordSet.name} />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div className={`legend ${open ? '' : 'closed'}`}>
+      <button
+        type="button"
+        className="legend-toggle"
+        aria-expanded={open}
+        title={open ? 'Close the legend' : 'Open the legend'}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? 'Word sets' : `${formatCounted(shown.length, 'word set')}`}
+        <ChevronIcon size={10} />
+      </button>
+      {open ? (
+        <ul aria-label="Legend">
+          {shown.map((wordSet) => (
+            <li key={wordSet.id}>
+              <button
+                type="button"
+                aria-pressed={wordSet.visible}
+                title={`${wordSet.visible ? 'Hide' : 'Show'} ${wordSet.name} (${formatCounted(wordSet.words.length, 'word')})`}
+                onClick={() => controller.wordSets.setVisible(wordSet.id, !wordSet.visible)}
+                onPointerEnter={() => controller.wordSets.light(wordSet.id)}
+                onPointerLeave={() => controller.wordSets.light(null)}
+                onFocus={() => controller.wordSets.light(wordSet.id)}
+                onBlur={() => controller.wordSets.light(null)}
+              >
+                <span
+                  className={`swatch ${wordSet.visible ? '' : 'legend-swatch-off'}`}
+                  style={{ background: colors[paletteSlot(wordSet)] }}
+                />
+                <Word text={wordSet.name} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
   );
 }

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { Fragment, type KeyboardEvent, useEffect, useState } from 'react';
 import { formatCount } from '../../shared/format.ts';
 import { Word } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
 import type { ScreenPoint } from '../scene/scene.ts';
 import { cloudCaption, corpusJob, showsLive } from '../state/selectors.ts';
+import { CloudChips } from './cloud-chips.tsx';
 import { CloudLegend } from './cloud-legend.tsx';
 import { CloudToolbar } from './cloud-toolbar.tsx';
 import { CloudView } from './cloud-view.tsx';
@@ -63,6 +64,7 @@ export function CloudPanel() {
       {problem !== null ? null : hasPicture ? (
         <>
           <CloudCaption />
+          <CloudChips />
           <CloudLegend />
           <CloudToolbar />
         </>
@@ -76,17 +78,24 @@ export function CloudPanel() {
 
 function CloudCaption() {
   const caption = useApp(cloudCaption);
-  const [what, share] = [
-    caption.slice(0, caption.lastIndexOf(' · ')),
-    caption.slice(caption.lastIndexOf(' · ')),
-  ];
   if (!caption.startsWith('PCA')) return <div className="cloud-caption">{caption}</div>;
   return (
     <div className="cloud-caption">
-      <Term name="PCA">PCA</Term>
-      {what.slice(3)}
-      {share.slice(0, 3)}
-      <Term name="variance explained">{share.slice(3)}</Term>
+      {caption.split(' · ').map((part, place) => (
+        <Fragment key={part}>
+          {place > 0 ? ' · ' : ''}
+          {part.endsWith('of variance') ? (
+            <Term name="variance explained">{part}</Term>
+          ) : place === 0 ? (
+            <>
+              <Term name="PCA">PCA</Term>
+              {part.slice(3)}
+            </>
+          ) : (
+            part
+          )}
+        </Fragment>
+      ))}
     </div>
   );
 }

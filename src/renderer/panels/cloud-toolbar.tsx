@@ -1,6 +1,13 @@
-import { FitIcon, PictureIcon } from '../components/icons.tsx';
+import { BoxIcon, FitIcon, LassoIcon, PictureIcon, TurnIcon } from '../components/icons.tsx';
 import { IconButton } from '../components/small.tsx';
+import { showsLive } from '../state/selectors.ts';
 import { useApp, useController, useProgram } from './context.tsx';
+
+const tools = [
+  { tool: 'turn', label: 'Turn the cloud', keys: undefined, icon: <TurnIcon /> },
+  { tool: 'box', label: 'Choose words in a box', keys: 'B', icon: <BoxIcon /> },
+  { tool: 'lasso', label: 'Choose words with a lasso', keys: 'O', icon: <LassoIcon /> },
+] as const;
 
 const colorings = [
   ['word-set', 'Word sets'],
@@ -13,9 +20,25 @@ export function CloudToolbar() {
   const { desk } = useProgram();
   const controller = useController();
   const view = useApp((state) => state.workspace.view);
+  const chosenTool = useApp((state) => state.tool);
+  // There is nothing to choose while a model learns.
+  const live = useApp(showsLive);
   const { setView } = controller.workspace;
   return (
     <div className="cloud-bar" role="toolbar" aria-label="View of the cloud">
+      {tools.map(({ tool, label, keys, icon }) => (
+        <IconButton
+          key={tool}
+          label={label}
+          keys={keys}
+          pressed={(live ? 'turn' : chosenTool) === tool}
+          disabled={live && tool !== 'turn'}
+          onClick={() => controller.marks.setTool(tool)}
+        >
+          {icon}
+        </IconButton>
+      ))}
+      <span className="divider" />
       <IconButton label="Fit" keys="F" onClick={() => desk.scene?.fit()}>
         <FitIcon />
       </IconButton>
@@ -38,9 +61,10 @@ export function CloudToolbar() {
       </IconButton>
       <span className="divider" />
       <label title="How many labels (L)">
-        Labels
+        <span className="cloud-bar-name">Labels</span>
         <input
           type="range"
+          aria-label="Labels"
           min={0}
           max={1}
           step={0.05}
@@ -49,9 +73,10 @@ export function CloudToolbar() {
         />
       </label>
       <label title="Size of the points">
-        Size
+        <span className="cloud-bar-name">Size</span>
         <input
           type="range"
+          aria-label="Size"
           min={0.5}
           max={3}
           step={0.1}
@@ -61,7 +86,7 @@ export function CloudToolbar() {
       </label>
       <span className="divider" />
       <select
-        className="plain-select"
+        className="quiet-select"
         aria-label="Colour by"
         title="Colour by (G)"
         value={view.colorBy}

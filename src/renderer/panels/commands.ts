@@ -4,6 +4,7 @@ import type { AppStore } from '../state/store.ts';
 import type { Controller } from './controller/controller.ts';
 import type { Desk } from './desk.ts';
 import { toggleSide } from './sides.ts';
+import { saveAllWordSets } from './word-set-files.ts';
 
 /** Something a person can do, from the command list, by a key, or from the application menu. */
 export interface Command {
@@ -149,11 +150,12 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
     },
     {
       id: 'clear',
-      title: 'Clear the selection',
+      title: 'Clear what is found, selected, asked, chosen or isolated, one by one',
       group: 'Words',
       keys: 'Esc',
       matches: plain('escape'),
-      run: () => controller.selection.clear(),
+      run: () =>
+        controller.escape(desk.dialogs.getState().open === null ? null : () => desk.openDialog(null)),
     },
     {
       id: 'undo',
@@ -167,7 +169,73 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       id: 'new-word-set',
       title: 'New word set',
       group: 'Words',
-      run: () => void controller.wordSets.create(),
+      run: () => {
+        controller.wordSets.create();
+        desk.showPanel('word-sets');
+      },
+    },
+    {
+      id: 'paste-words',
+      title: 'Paste a list of words…',
+      group: 'Words',
+      run: () => desk.openDialog('paste-words'),
+    },
+    {
+      id: 'choose-selected',
+      title: 'Choose the selected word, or no longer',
+      group: 'Words',
+      keys: 'X',
+      matches: plain('x'),
+      run: () => {
+        const { present } = store.getState().history;
+        if (present !== null) controller.marks.toggle(present);
+      },
+    },
+    {
+      id: 'choose-hits',
+      title: 'Choose all words that the search found',
+      group: 'Words',
+      run: () => void controller.search.chooseAll(),
+    },
+    {
+      id: 'save-chosen',
+      title: 'Save the chosen words as a word set',
+      group: 'Words',
+      run: () => {
+        const { marked } = store.getState();
+        if (marked.length > 0) controller.wordSets.saveRows(marked, '');
+        desk.showPanel('word-sets');
+      },
+    },
+    {
+      id: 'dim-chosen',
+      title: 'Dim all but the chosen words',
+      group: 'Words',
+      run: () => controller.marks.focusChosen('dim'),
+    },
+    {
+      id: 'isolate-chosen',
+      title: 'Isolate the chosen words',
+      group: 'Words',
+      run: () => controller.marks.focusChosen('isolate'),
+    },
+    {
+      id: 'show-all',
+      title: 'Show all words again',
+      group: 'Words',
+      run: () => controller.marks.focus(null),
+    },
+    {
+      id: 'save-word-sets',
+      title: 'Save all word sets as CSV…',
+      group: 'Words',
+      run: () => saveAllWordSets(controller, store.getState().workspace.wordSets),
+    },
+    {
+      id: 'tool-turn',
+      title: 'Turn the cloud',
+      group: 'Cloud',
+      run: () => controller.marks.setTool('turn'),
     },
     {
       id: 'fit',

@@ -5,7 +5,7 @@ import type { AppStore } from '../state/store.ts';
 
 /** The panels that stand beside the cloud. */
 type PanelName = 'corpus' | 'word-sets' | 'evaluation' | 'inspector' | 'neighbors' | 'axes';
-type DialogName = 'export-picture' | 'shortcuts' | 'paste-text' | 'about';
+type DialogName = 'export-picture' | 'shortcuts' | 'paste-text' | 'paste-words' | 'about';
 
 /** Things on the desk that commands reach for: they live in the page, not in the state. */
 export interface Desk {

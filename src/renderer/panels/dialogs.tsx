@@ -6,6 +6,7 @@ import { Key } from '../components/small.tsx';
 import { cloudCaption, showsLive } from '../state/selectors.ts';
 import type { Command } from './commands.ts';
 import { useApp, useController, useProgram } from './context.tsx';
+import { PasteWords } from './paste-words.tsx';
 
 const longestText = 1_000_000;
 
@@ -16,6 +17,7 @@ export function Dialogs({ commands }: { readonly commands: readonly Command[] })
   const close = () => desk.openDialog(null);
   const titles = {
     'paste-text': 'Paste a text',
+    'paste-words': 'Paste a list of words',
     'export-picture': 'Save the picture',
     shortcuts: 'Keyboard shortcuts',
     about: 'About Semascope',
@@ -28,6 +30,7 @@ export function Dialogs({ commands }: { readonly commands: readonly Command[] })
       size={open === 'paste-text' ? 'lg' : 'md'}
     >
       {open === 'paste-text' ? <PasteText onDone={close} /> : null}
+      {open === 'paste-words' ? <PasteWords onDone={close} /> : null}
       {open === 'export-picture' ? <ExportPicture onDone={close} /> : null}
       {open === 'shortcuts' ? <Shortcuts commands={commands} /> : null}
       {open === 'about' ? <About /> : null}

@@ -263,6 +263,10 @@ function NearestWords() {
             rowHeight={26}
             resetKey={`${model.description.id} ${index} ${state}`}
             onChoose={choose}
+            onToggle={(place) => {
+              const near = neighbors.indices[place];
+              if (near !== undefined) controller.marks.toggle(near);
+            }}
             onReturn={() => controller.selection.back()}
             row={(place) => {
               const { word: near, cosine } = entry(place);

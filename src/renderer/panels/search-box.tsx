@@ -1,26 +1,21 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Menu } from '@mantine/core';
+import { useSessionStorage } from '@mantine/hooks';
+import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatCount } from '../../shared/format.ts';
-import { SearchIcon } from '../components/icons.tsx';
-import { Key, Word } from '../components/small.tsx';
-import { noRows } from '../state/selectors.ts';
-import type { OpenModel } from '../state/store.ts';
+import type { SearchMode } from '../../shared/models.ts';
+import { ChevronIcon, SearchIcon } from '../components/icons.tsx';
+import { Key } from '../components/small.tsx';
+import { type FoundWords, readQuery, searchModes } from '../state/search.ts';
 import { useApp, useController, useGoTo, useProgram } from './context.tsx';
-import type { FoundWords } from './controller/search.ts';
+import { SearchList } from './search-list.tsx';
 
-const kinds = ['exact', 'exact', 'prefix', 'inside'];
-
-interface Choice {
-  readonly index: number;
-  readonly kind: string;
+function isMode(value: unknown): value is SearchMode {
+  return searchModes.some(({ mode }) => mode === value);
 }
 
-function choicesOf(found: FoundWords | null): readonly Choice[] {
-  if (found === null) return [];
-  if (found.hits.total === 0) return found.alike.map((index) => ({ index, kind: 'alike' }));
-  return [...found.hits.indices].map((index, place) => ({
-    index,
-    kind: kinds[found.hits.kinds[place] ?? 3] ?? '',
-  }));
+/** The words that can be walked through: hits, or where nothing matched what is spelled almost like it. */
+function choicesOf(found: FoundWords): Uint32Array {
+  return found.hits.total > 0 ? found.hits.indices : found.spellings;
 }
 
 /** Search with suggestions as one types: arrow keys walk, Enter selects and flies there, Esc closes. */
@@ -29,13 +24,20 @@ export function SearchBox() {
   const controller = useController();
   const goTo = useGoTo();
   const model = useApp((state) => state.model);
+  const found = useApp((state) => state.search);
   const input = useRef<HTMLInputElement>(null);
+  const [stored, setMode] = useSessionStorage<string>({
+    key: 'search-mode',
+    defaultValue: 'all',
+    getInitialValueInEffect: false,
+  });
+  const mode = isMode(stored) ? stored : 'all';
   const [text, setText] = useState('');
-  const [found, setFound] = useState<FoundWords | null>(null);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const listId = useId();
-  const choices = choicesOf(found);
+  const shown = open && found !== null && model !== null;
+  const choices = found === null ? null : choicesOf(found);
 
   useEffect(() => {
     desk.searchBox = input.current;
@@ -43,82 +45,74 @@ export function SearchBox() {
       desk.searchBox = null;
     };
   }, [desk]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was found is what says that this is another list
+  useEffect(() => setActive(0), [found]);
 
-  const look = async (next: string): Promise<FoundWords | null> => {
-    try {
-      const answer = await controller.search(next.trim());
-      if (answer === null) return null;
-      setFound(answer);
-      setActive(0);
-      controller.selection.setHits(answer.hits.indices);
-      return answer;
-    } catch (error) {
-      controller.report(error);
-      return null;
-    }
-  };
   const type = (next: string) => {
     setText(next);
     setOpen(next.trim() !== '');
-    if (next.trim() === '') {
-      setFound(null);
-      controller.selection.setHits(noRows);
-    }
-    // An empty text also asks, so that answers on their way are overtaken.
-    void look(next);
+    controller.search.look(next, mode);
   };
-  const close = () => {
-    setOpen(false);
-    controller.selection.setHits(noRows);
-  };
-  const choose = (choice: Choice) => {
+  const choose = (index: number) => {
     controller.workspace.closeHint('search');
-    setText(model?.words.word(choice.index) ?? '');
-    setFound(null);
-    close();
-    goTo(choice.index);
+    setText(model?.words.word(index) ?? '');
+    setOpen(false);
+    controller.search.clear();
+    goTo(index);
+    desk.showPanel('inspector');
     input.current?.select();
   };
-  const enter = async () => {
-    const chosen = choices[active];
-    if (open && chosen !== undefined && found !== null && found.hits.total > 0) choose(chosen);
-    else if (open && chosen !== undefined && found !== null) choose(chosen);
-    else if (text.trim() !== '') {
-      const answer = await look(text);
-      const first = choicesOf(answer)[0];
-      if (answer !== null && answer.hits.total > 0 && first !== undefined) choose(first);
-      else if (answer !== null) setOpen(true);
-    }
+  const enter = async (toggle: boolean) => {
+    const query = readQuery(text, mode);
+    const waits = !shown || found.query.text !== query?.text || found.query.mode !== query.mode;
+    const answer = waits ? await controller.search.now(text, mode) : found;
+    if (answer === null) return;
+    setOpen(true);
+    // What is only spelled alike is shown before it is gone to.
+    if (waits && answer.hits.total === 0) return;
+    const row = choicesOf(answer)[waits ? 0 : active];
+    if (row === undefined) return;
+    if (toggle) controller.marks.toggle(row);
+    else choose(row);
+  };
+  const walk = (step: number) => {
+    if (choices === null || choices.length === 0) return;
+    if (open) setActive((active + step + choices.length) % choices.length);
+    else setOpen(text.trim() !== '');
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      if (!open && text.trim() !== '') setOpen(true);
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      if (choices.length > 0) setActive((active + step + choices.length) % choices.length);
-    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
-      event.preventDefault();
-      void enter();
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      if (open) close();
-      else {
-        type('');
-        input.current?.blur();
-      }
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown') walk(1);
+    else if (event.key === 'ArrowUp') walk(-1);
+    else if (event.key === 'PageDown') walk(Math.min(12, (choices?.length ?? 1) - 1 - active));
+    else if (event.key === 'PageUp') walk(-Math.min(12, active));
+    else if (event.key === 'Enter') void enter(event.ctrlKey || event.metaKey);
+    else if (event.key === 'Escape') leave();
+    else return;
+    event.preventDefault();
+  };
+  const leave = () => {
+    controller.search.clear();
+    if (open && found !== null) setOpen(false);
+    else {
+      type('');
+      input.current?.blur();
     }
+  };
+  const onBlur = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
   };
 
   return (
-    <div className="search">
+    <search className="search" onBlur={onBlur}>
       <SearchIcon size={14} />
       <input
         ref={input}
         type="search"
         aria-label="Search words"
         aria-autocomplete="list"
-        aria-controls={open ? listId : undefined}
-        aria-activedescendant={open && choices.length > 0 ? `${listId}-${active}` : undefined}
+        aria-controls={shown ? listId : undefined}
+        aria-activedescendant={shown && (choices?.length ?? 0) > 0 ? `${listId}-${active}` : undefined}
         placeholder={
           model === null
             ? 'Words appear here after training'
@@ -131,65 +125,85 @@ export function SearchBox() {
         maxLength={10_000}
         onChange={(event) => type(event.currentTarget.value)}
         onFocus={() => setOpen(text.trim() !== '' && found !== null)}
-        onBlur={close}
         onKeyDown={onKeyDown}
       />
       {text === '' ? <Key>/</Key> : null}
-      {open && found !== null && model !== null ? (
-        <div className="search-list">
-          {found.hits.total === 0 ? (
-            <div className="search-note" role="alert">
-              No word of this model contains “<bdi>{text.trim().slice(0, 60)}</bdi>”.
-              {choices.length > 0 ? ' These begin alike:' : ''}
-            </div>
-          ) : null}
-          <Choices id={listId} model={model} choices={choices} active={active} onChoose={choose} />
-          {found.hits.total > choices.length && found.hits.total > 0 ? (
-            <div className="search-note">
-              {formatCount(choices.length)} of {formatCount(found.hits.total)} words
-            </div>
-          ) : null}
-        </div>
+      <ModeMenu
+        mode={mode}
+        used={readQuery(text, mode)?.mode ?? mode}
+        onChange={(next) => {
+          setMode(next);
+          if (text.trim() === '') return;
+          setOpen(true);
+          void controller.search.now(text, next);
+        }}
+        onClosed={() => input.current?.focus()}
+      />
+      {shown ? (
+        <SearchList
+          id={listId}
+          model={model}
+          found={found}
+          active={active}
+          onChoose={choose}
+          onToggle={(row) => controller.marks.toggle(row)}
+          onChooseAll={() => {
+            setOpen(false);
+            void controller.search.chooseAll();
+            desk.showPanel('word-sets');
+          }}
+          onSaveAll={() => {
+            setOpen(false);
+            desk.showPanel('word-sets');
+            void controller.search.saveAll();
+          }}
+        />
       ) : null}
-    </div>
+    </search>
   );
 }
 
-interface ChoicesProps {
-  readonly id: string;
-  readonly model: OpenModel;
-  readonly choices: readonly Choice[];
-  readonly active: number;
-  readonly onChoose: (choice: Choice) => void;
+interface ModeMenuProps {
+  readonly mode: SearchMode;
+  /** The mode in force: text between slashes brings its own. */
+  readonly used: SearchMode;
+  readonly onChange: (mode: SearchMode) => void;
+  readonly onClosed: () => void;
 }
 
-function Choices({ id, model, choices, active, onChoose }: ChoicesProps) {
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
-  if (choices.length === 0) return null;
+/** How words are looked for. */
+function ModeMenu({ mode, used, onChange, onClosed }: ModeMenuProps) {
+  const current = searchModes.find((candidate) => candidate.mode === used) ?? searchModes[0];
   return (
-    <div ref={list} id={id} role="listbox" aria-label="Words found" className="search-choices">
-      {choices.map((choice, place) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the search box handles the keys
-        <div
-          key={choice.index}
-          id={`${id}-${place}`}
-          role="option"
-          tabIndex={-1}
-          aria-selected={place === active}
-          className={`search-choice ${place === active ? 'active' : ''}`}
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(choice)}
+    <Menu position="bottom-end" width={290} returnFocus={false} onClose={onClosed}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={`search-mode ${used === 'all' ? '' : 'chosen'}`}
+          aria-label={`Search mode: ${current.name}`}
+          title="How words are looked for"
         >
-          <Word text={model.words.word(choice.index)} className="grow" />
-          {choice.kind === '' ? null : <span className="badge">{choice.kind}</span>}
-          <span className="quiet numbers">
-            {model.counts === null ? '' : formatCount(model.counts[choice.index] ?? 0)}
-          </span>
-        </div>
-      ))}
-    </div>
+          {current.brief} <ChevronIcon size={10} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.RadioGroup
+          value={mode}
+          onChange={(value: unknown) => {
+            if (isMode(value)) onChange(value);
+          }}
+        >
+          {searchModes.map(({ mode: value, name, example }) => (
+            <Menu.RadioItem
+              key={value}
+              value={value}
+              rightSection={<span className="quiet small">{example}</span>}
+            >
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -4,7 +4,7 @@ import { formatCounted } from '../../shared/format.ts';
 import type { WordSet } from '../../shared/workspace.ts';
 import { CloseIcon, TrashIcon } from '../components/icons.tsx';
 import { IconButton, Word } from '../components/small.tsx';
-import { missingRow, paletteSlot } from '../state/selectors.ts';
+import { knownRows, missingRow, paletteSlot } from '../state/selectors.ts';
 import { parseWordList } from '../state/word-sets.ts';
 import { useApp, useController, useGoTo, useProgram } from './context.tsx';
 import { useWordSetColors } from './set-colors.ts';
@@ -18,11 +18,10 @@ interface WordSetEditorProps {
   readonly rows: Uint32Array;
   /** Just made: its name is selected, to be typed over. */
   readonly isNew: boolean;
-  readonly onDeleted: () => void;
 }
 
 /** One word set's name, colour and words. */
-export function WordSetEditor({ wordSet, rows, isNew, onDeleted }: WordSetEditorProps) {
+export function WordSetEditor({ wordSet, rows, isNew }: WordSetEditorProps) {
   const controller = useController();
   const goTo = useGoTo();
   const colors = useWordSetColors();
@@ -45,6 +44,7 @@ export function WordSetEditor({ wordSet, rows, isNew, onDeleted }: WordSetEditor
     if (clean === '') setName(wordSet.name);
     else controller.wordSets.rename(wordSet.id, clean);
   };
+  const missing = rows.length - knownRows(rows).length;
   const offered = selectedWord !== null && !wordSet.words.includes(selectedWord) ? selectedWord : null;
 
   return (
@@ -62,13 +62,7 @@ export function WordSetEditor({ wordSet, rows, isNew, onDeleted }: WordSetEditor
             if (event.key === 'Enter') rename();
           }}
         />
-        <IconButton
-          label="Delete word set"
-          onClick={() => {
-            controller.wordSets.remove(wordSet.id);
-            onDeleted();
-          }}
-        >
+        <IconButton label="Delete word set" onClick={() => controller.wordSets.remove(wordSet.id)}>
           <TrashIcon size={14} />
         </IconButton>
       </div>
@@ -103,14 +97,14 @@ export function WordSetEditor({ wordSet, rows, isNew, onDeleted }: WordSetEditor
       <div className="chips" style={{ marginTop: 0 }}>
         {wordSet.words.slice(0, shownWords).map((word, place) => {
           const row = rows[place];
-          const missing = row === missingRow;
+          const lacking = row === missingRow;
           return (
             <span
-              className={`chip ${missing ? 'missing' : ''}`}
+              className={`chip ${lacking ? 'missing' : ''}`}
               key={word}
-              title={missing ? 'Not in this model' : undefined}
+              title={lacking ? 'Not in this model' : undefined}
             >
-              {missing || row === undefined ? (
+              {lacking || row === undefined ? (
                 <Word text={word} />
               ) : (
                 <button type="button" className="chip-word" onClick={() => goTo(row)}>
@@ -127,9 +121,16 @@ export function WordSetEditor({ wordSet, rows, isNew, onDeleted }: WordSetEditor
           );
         })}
       </div>
-      {wordSet.words.length > shownWords ? (
+      {wordSet.words.length > shownWords || missing > 0 ? (
         <span className="quiet small">
-          and {formatCounted(wordSet.words.length - shownWords, 'word')} more
+          {[
+            wordSet.words.length > shownWords
+              ? `and ${formatCounted(wordSet.words.length - shownWords, 'word')} more`
+              : '',
+            missing > 0 ? `${formatCounted(missing, 'word')} not in this model` : '',
+          ]
+            .filter((part) => part !== '')
+            .join(' · ')}
         </span>
       ) : null}
     </div>

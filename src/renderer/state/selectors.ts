@@ -11,6 +11,11 @@ export const missingRow = 0xffff_ffff;
 
 export const noRows: Uint32Array = new Uint32Array();
 
+/** The rows of a word set's words that the model has, in the order of the words. */
+export function knownRows(rows: Uint32Array | undefined): Uint32Array {
+  return rows?.filter((row) => row !== missingRow) ?? noRows;
+}
+
 /** Whether the cloud shows the training under way. */
 export function showsLive(state: AppState): boolean {
   return state.live !== null && (state.shown === 'live' || state.model === null);
@@ -38,14 +43,14 @@ export function cloudCaption(state: AppState): string {
   if (model === null) return '';
   const { focus, layout } = state;
   const all = `${formatCount(model.description.words)} words`;
-  const words = focus?.mode === 'isolate' ? `${formatCount(focus.rows.length)} of ${all}` : all;
+  const some = focus?.mode === 'isolate' ? `${formatCount(focus.rows.length)} of ${all} shown` : null;
   if (layout !== null) {
     const names = layout.axes.map(({ low, high }) => `${low} → ${high}`).join(' · ');
-    return `Semantic ${layout.axes.length === 1 ? 'axis' : 'axes'} ${names} · cosine · ${words}`;
+    return `Semantic ${layout.axes.length === 1 ? 'axis' : 'axes'} ${names} · cosine · ${some ?? all}`;
   }
   const dimensions = state.workspace.view.dimensions;
   const share = formatShare(sum(model.projection.explainedVarianceRatio.slice(0, dimensions)));
-  return `PCA of ${all} · exact · ${share} of variance${focus?.mode === 'isolate' ? ` · ${words} shown` : ''}`;
+  return `PCA of ${all} · exact · ${share} of variance${some === null ? '' : ` · ${some}`}`;
 }
 
 /** Share of the variance on each of the three axes of what is shown; `null` where an axis has none. */
@@ -69,7 +74,7 @@ export function visibleWordSetRows(
   if (!live || state.live === null) {
     return visible.map((wordSet) => ({
       wordSet,
-      rows: (state.wordSetRows.get(wordSet.id) ?? noRows).filter((row) => row !== missingRow),
+      rows: knownRows(state.wordSetRows.get(wordSet.id)),
     }));
   }
   const places = new Map(state.live.frequentWords.map(({ word }, index) => [word, index]));

@@ -22,13 +22,14 @@ import {
 } from '../../shared/questions.ts';
 import type { WordTable } from '../../shared/word-table.ts';
 import { firstWorkspace, type Workspace } from '../../shared/workspace.ts';
-import { type AxesDraft, firstAxesDraft } from './axes.ts';
-import type { Evaluation } from './evaluations.ts';
+import { type AxesDraft, type AxesProblem, firstAxesDraft } from './axes.ts';
+import { type Evaluation, type EvaluationForm, firstEvaluationForm } from './evaluations.ts';
 import type { Focus } from './focus.ts';
 import { emptyHistory, type History } from './history.ts';
 import type { Job } from './jobs.ts';
 import type { Message } from './messages.ts';
 import type { Question } from './questions.ts';
+import type { FoundWords } from './search.ts';
 import type { TrainingDraft } from './training-form.ts';
 import type { UndoEntry } from './undo.ts';
 
@@ -89,12 +90,16 @@ export interface AppState {
   readonly history: History;
   readonly inspection: Inspection | null;
   readonly vectorState: VectorState;
+  /** What the search box found last; `null` when it looks for nothing. */
+  readonly search: FoundWords | null;
   /** Vocabulary indices of what a search found, lit in the cloud. */
   readonly hits: Uint32Array;
   /** Rows of each word set's words in the model, in the order of the words; 0xffffffff where the model lacks one. */
   readonly wordSetRows: ReadonlyMap<string, Uint32Array>;
   /** The word set that the pointer rests on in the legend. */
   readonly litWordSet: string | null;
+  /** The word set whose words are laid open in its panel. */
+  readonly openedWordSet: string | null;
 
   /** What was asked last, in the panel of neighbours and in the cloud; `null` when nothing is. */
   readonly question: Question | null;
@@ -108,10 +113,14 @@ export interface AppState {
   /** The layout on semantic axes; `null` while the principal components are shown. */
   readonly layout: AxesLayout | null;
   readonly axesDraft: AxesDraft;
+  readonly axesProblem: AxesProblem | null;
+  /** How many pairs each axis of a layout was asked for with, by the layout's name. */
+  readonly axesPairs: ReadonlyMap<string, readonly number[]>;
   /** What dragging over the cloud does. */
   readonly tool: 'turn' | 'box' | 'lasso';
   /** Tests taken in this session, the latest first. */
   readonly evaluations: readonly Evaluation[];
+  readonly evaluationForm: EvaluationForm;
 
   readonly undo: readonly UndoEntry[];
   readonly messages: readonly Message[];
@@ -143,9 +152,11 @@ export const firstState: AppState = {
   history: emptyHistory,
   inspection: null,
   vectorState: 'trained',
+  search: null,
   hits: new Uint32Array(),
   wordSetRows: new Map(),
   litWordSet: null,
+  openedWordSet: null,
   question: null,
   questionOptions: defaultQuestionOptions,
   drawing: null,
@@ -153,8 +164,11 @@ export const firstState: AppState = {
   focus: null,
   layout: null,
   axesDraft: firstAxesDraft,
+  axesProblem: null,
+  axesPairs: new Map(),
   tool: 'turn',
   evaluations: [],
+  evaluationForm: firstEvaluationForm,
   undo: [],
   messages: [],
 };
@@ -163,6 +177,7 @@ export const firstState: AppState = {
 export const withoutModel = {
   history: emptyHistory,
   inspection: null,
+  search: null,
   hits: new Uint32Array(),
   wordSetRows: new Map(),
   litWordSet: null,
@@ -171,6 +186,8 @@ export const withoutModel = {
   marked: new Uint32Array(),
   focus: null,
   layout: null,
+  axesProblem: null,
+  axesPairs: new Map(),
 } satisfies Partial<AppState>;
 
 export function createAppStore(): AppStore {

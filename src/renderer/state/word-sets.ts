@@ -2,8 +2,9 @@ import type { WordSet } from '../../shared/workspace.ts';
 
 /** How many colours the palette of word sets has. */
 export const wordSetColorCount = 8;
-const mostWords = 100_000;
+export const mostWords = 100_000;
 const mostWordSets = 1000;
+const longestWord = 10_000;
 
 /** The first colour that no word set has, or the one that the fewest have. */
 export function nextColor(wordSets: readonly WordSet[]): number {
@@ -59,11 +60,33 @@ export function removeWord(wordSets: readonly WordSet[], id: string, word: strin
   );
 }
 
-/** The words of a pasted list: between commas, semicolons, tabs or line breaks; where there are none of those, between spaces. */
+/** What parts the words of a list that is not one word a line: commas, semicolons, bars, and what Chinese and Japanese use for them. */
+const separator = /[,;|\t，、；]/;
+
+/**
+ * The words of a pasted list, each once. Where most lines hold one word without a separator, every line is a word, so that `1,000` and `new york`
+ * stay whole; else words lie between commas, semicolons, bars, tabs or line breaks; where there are none of those, between spaces.
+ */
 export function parseWordList(text: string): readonly string[] {
-  const separator = /[,;\t\r\n]/.test(text) ? /[,;\t\r\n]+/ : /\s+/;
-  const words = text.split(separator).map((word) => word.trim());
-  return [...new Set(words.filter((word) => word !== ''))];
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  const listed = lines.filter((line) => separator.test(line.trim())).length;
+  const parts = (line: string) => (listed * 2 >= lines.length ? line.split(/[,;|\t，、；]+/) : [line]);
+  const separated = lines.length > 1 || listed > 0 ? lines.flatMap(parts) : text.split(/\s+/);
+  const words = separated.map((word) => word.trim());
+  return [...new Set(words.filter((word) => word !== '' && word.length <= longestWord))];
+}
+
+/** The words of a set as a text file: one word a line. */
+export function wordSetText(words: readonly string[]): string {
+  return words.map((word) => `${word}\n`).join('');
+}
+
+/** All word sets as one table of sets and words. */
+export function wordSetTable(wordSets: readonly WordSet[]): readonly (readonly string[])[] {
+  return [
+    ['word set', 'word'],
+    ...wordSets.flatMap(({ name, words }) => words.map((word) => [name, word] as const)),
+  ];
 }
 
 /** The word sets that ship with the sample, with those left out that the person already has by name. */

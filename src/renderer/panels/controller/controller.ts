@@ -5,10 +5,13 @@ import { withSampleWordSets } from '../../state/word-sets.ts';
 import { type AxesActions, createAxesActions } from './axes.ts';
 import { type Context, createContext, type Platform } from './context.ts';
 import { type CorpusActions, createCorpusActions } from './corpus.ts';
+import { createEscape, type Escape } from './escape.ts';
 import { createEvaluationActions, type EvaluationActions } from './evaluation.ts';
+import { followDrawing, followQuestion } from './follow-question.ts';
 import { createMarkActions, type MarkActions } from './marks.ts';
 import { createModelActions, type ModelActions, receiveFrames } from './models.ts';
-import { createQuestionActions, followDrawing, type QuestionActions } from './questions.ts';
+import { createQuestionActions, type QuestionActions } from './questions.ts';
+import { createRelationActions, type RelationActions } from './relations.ts';
 import { createSearch, type Search } from './search.ts';
 import { createSelectionActions, type SelectionActions } from './selection.ts';
 import { createSuggest, type Suggest } from './suggest.ts';
@@ -23,12 +26,14 @@ export interface Controller {
   readonly selection: SelectionActions;
   readonly wordSets: WordSetActions;
   readonly questions: QuestionActions;
+  readonly relations: RelationActions;
   readonly marks: MarkActions;
   readonly axes: AxesActions;
   readonly evaluation: EvaluationActions;
   readonly undo: Undo;
   readonly workspace: WorkspaceActions;
   readonly search: Search;
+  readonly escape: Escape;
   readonly suggest: Suggest;
   readonly say: Context['say'];
   readonly report: Context['report'];
@@ -45,10 +50,12 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const { api } = platform;
   const { update, report } = context;
   const selection = createSelectionActions(context);
-  const wordSets = createWordSetActions(context);
+  const marks = createMarkActions(context);
+  const wordSets = createWordSetActions(context, marks);
   const questions = createQuestionActions(context);
   const corpus = createCorpusActions(context);
   const models = createModelActions(context, selection);
+  const search = createSearch(context, marks, wordSets);
 
   const stops = [
     api.onConnection((connected) => {
@@ -67,6 +74,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     receiveFrames(context),
     followWordSetRows(context),
     followDrawing(context),
+    followQuestion(context, questions),
     saveWorkspace(context),
   ];
 
@@ -105,12 +113,14 @@ export function createController(platform: Platform, store: AppStore): Controlle
     selection,
     wordSets,
     questions,
-    marks: createMarkActions(context),
+    relations: createRelationActions(context),
+    marks,
     axes: createAxesActions(context),
     evaluation: createEvaluationActions(context, questions),
     undo: createUndo(context, selection),
     workspace: createWorkspaceActions(context),
-    search: createSearch(context),
+    search,
+    escape: createEscape(context, { selection, questions, marks, search }),
     suggest: createSuggest(context),
     say: context.say,
     report,
@@ -126,6 +136,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     onMenuCommand: (listener) => api.on('menuCommand', ({ command }) => listener(command)),
     dispose: () => {
       for (const stop of stops) stop();
+      search.dispose();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { VectorState } from '../../../shared/models.ts';
 import { emptyHistory, goBack, goForward, type History, visit } from '../../state/history.ts';
-import { missingRow, noRows } from '../../state/selectors.ts';
+import { missingRow } from '../../state/selectors.ts';
 import { dropLatestSelection, pushUndo } from '../../state/undo.ts';
 import type { Context } from './context.ts';
 
@@ -15,7 +15,6 @@ export interface SelectionActions {
   back(): void;
   forward(): void;
   setVectorState(state: VectorState): void;
-  setHits(hits: Uint32Array): void;
   clear(): void;
 }
 
@@ -98,9 +97,8 @@ export function createSelectionActions(context: Context): SelectionActions {
       if (walk(goForward)) update((state) => ({ undo: pushUndo(state.undo, { kind: 'selection' }) }));
     },
     setVectorState: (vectorState) => update(() => ({ vectorState })),
-    setHits: (hits) => update(() => ({ hits })),
     clear: () => {
-      update(() => ({ hits: noRows, litWordSet: null }));
+      update(() => ({ litWordSet: null }));
       const { history } = store.getState();
       if (history.present !== null) select(null);
       else update(() => ({ history: emptyHistory }));

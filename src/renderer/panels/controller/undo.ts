@@ -8,7 +8,10 @@ export type Undo = () => void;
 
 export function createUndo({ store, update, say }: Context, selection: SelectionActions): Undo {
   return () => {
-    const { undo, model } = store.getState();
+    const { undo: all, model } = store.getState();
+    // Views of a model that is no longer looked at cannot be shown again.
+    const undo = all.filter((entry) => entry.kind !== 'view' || entry.model === model?.description.id);
+    if (undo.length < all.length) update(() => ({ undo }));
     const entry = undo.at(-1);
     if (entry === undefined) {
       say({ kind: 'information', text: 'There is nothing to undo.' });
@@ -21,7 +24,7 @@ export function createUndo({ store, update, say }: Context, selection: Selection
     update((state) => ({ undo: state.undo.slice(0, -1) }));
     if (entry.kind === 'word-sets') {
       update((state) => ({ workspace: { ...state.workspace, wordSets: [...entry.before] } }));
-    } else if (entry.model === model?.description.id) update(() => entry.before);
+    } else update(() => entry.before);
     say({ kind: 'information', text: `Undone: ${entry.label}.` });
   };
 }

@@ -1,21 +1,31 @@
 import { formatCounted } from '../../../shared/format.ts';
 import type { WordSet } from '../../../shared/workspace.ts';
+import type { Focus } from '../../state/focus.ts';
+import { rowSet, sameRows } from '../../state/rows.ts';
+import { knownRows } from '../../state/selectors.ts';
+import type { OpenModel } from '../../state/store.ts';
 import { pushUndo } from '../../state/undo.ts';
 import {
   addWordSet,
   addWords,
   changeWordSet,
   freeName,
+  mostWords,
   nextColor,
   removeWord,
   removeWordSet,
 } from '../../state/word-sets.ts';
 import type { Context } from './context.ts';
+import type { MarkActions } from './marks.ts';
 
-/** Changing word sets. Every change can be undone. */
+const longestName = 200;
+
+/** Changing word sets and looking at them. Every change can be undone. */
 export interface WordSetActions {
-  /** Makes a word set and gives its id. */
-  create(words?: readonly string[]): string;
+  /** Makes a word set, lays it open in its panel and gives its id; `null` when there are as many as can be remembered. */
+  create(words?: readonly string[], name?: string): string | null;
+  /** Makes a word set of words of the current model, as `create` does. */
+  saveRows(rows: Uint32Array, name: string): string | null;
   rename(id: string, name: string): void;
   setColor(id: string, color: number): void;
   setVisible(id: string, visible: boolean): void;
@@ -23,9 +33,15 @@ export interface WordSetActions {
   removeWord(id: string, word: string): void;
   remove(id: string): void;
   light(id: string | null): void;
+  /** Lays the words of a set open in its panel; `null` closes the one that is open. */
+  open(id: string | null): void;
+  /** Chooses the words of a set that the model knows. */
+  choose(id: string): void;
+  /** Looks at the words of a set alone, or no longer where that is how they are looked at. */
+  focus(id: string, mode: 'dim' | 'isolate'): void;
 }
 
-export function createWordSetActions(context: Context): WordSetActions {
+export function createWordSetActions(context: Context, marks: MarkActions): WordSetActions {
   const { store, update, say } = context;
 
   function change(label: string, next: (wordSets: readonly WordSet[]) => readonly WordSet[]): boolean {
@@ -42,18 +58,40 @@ export function createWordSetActions(context: Context): WordSetActions {
   const nameOf = (id: string) =>
     store.getState().workspace.wordSets.find((wordSet) => wordSet.id === id)?.name ?? '';
 
+  function create(words: readonly string[] = [], name?: string): string | null {
+    const id = crypto.randomUUID();
+    const made = change('new word set', (wordSets) =>
+      addWordSet(wordSets, {
+        id,
+        name: name?.trim().slice(0, longestName) || freeName(wordSets),
+        color: nextColor(wordSets),
+        words: [...new Set(words)].slice(0, mostWords),
+        visible: true,
+      }),
+    );
+    if (!made) {
+      say({
+        kind: 'information',
+        text: 'There are as many word sets as can be remembered; delete one first.',
+        card: true,
+      });
+      return null;
+    }
+    update(() => ({ openedWordSet: id }));
+    return id;
+  }
+
   return {
-    create: (words = []) => {
-      const id = crypto.randomUUID();
-      change('new word set', (wordSets) =>
-        addWordSet(wordSets, {
-          id,
-          name: freeName(wordSets),
-          color: nextColor(wordSets),
-          words: [...words],
-          visible: true,
-        }),
+    create,
+    saveRows: (rows, name) => {
+      const { model } = store.getState();
+      if (model === null) return null;
+      const id = create(
+        Array.from(rows, (row) => model.words.word(row)),
+        name,
       );
+      if (id !== null)
+        say({ kind: 'success', text: `Saved ${formatCounted(rows.length, 'word')} as ${nameOf(id)}.` });
       return id;
     },
     rename: (id, name) => {
@@ -82,6 +120,14 @@ export function createWordSetActions(context: Context): WordSetActions {
       });
     },
     light: (litWordSet) => update(() => ({ litWordSet })),
+    open: (openedWordSet) => update(() => ({ openedWordSet })),
+    choose: (id) => marks.choose(knownRows(store.getState().wordSetRows.get(id))),
+    focus: (id, mode) => {
+      const { focus, wordSetRows } = store.getState();
+      const rows = rowSet(knownRows(wordSetRows.get(id)));
+      if (focus?.wordSet === id && focus.mode === mode) marks.focus(null);
+      else if (rows.length > 0) marks.focus({ mode, rows, label: nameOf(id), wordSet: id });
+    },
   };
 }
 
@@ -98,18 +144,28 @@ export function followWordSetRows({ platform, store, update, report }: Context):
       update(() => ({ wordSetRows: new Map() }));
       return;
     }
-    const rows = await platform.api.request('model.find', {
-      model: model.description.id,
-      words: wordSets.flatMap((wordSet) => wordSet.words),
-    });
+    const rows = await findRows(
+      model,
+      wordSets.flatMap((wordSet) => wordSet.words),
+    );
     if (request !== asked) return;
     const byWordSet = new Map<string, Uint32Array>();
     let offset = 0;
     for (const wordSet of wordSets) {
-      byWordSet.set(wordSet.id, rows.slice(offset, offset + wordSet.words.length));
+      byWordSet.set(wordSet.id, rows.subarray(offset, offset + wordSet.words.length));
       offset += wordSet.words.length;
     }
-    update(() => ({ wordSetRows: byWordSet }));
+    update(({ focus }) => ({ wordSetRows: byWordSet, focus: followed(focus, wordSets, byWordSet) }));
+  }
+
+  /** The rows of words; a request takes so many at once. */
+  async function findRows(model: OpenModel, words: readonly string[]): Promise<Uint32Array> {
+    const rows = new Uint32Array(words.length);
+    for (let from = 0; from < words.length; from += mostWords) {
+      const part = words.slice(from, from + mostWords);
+      rows.set(await platform.api.request('model.find', { model: model.description.id, words: part }), from);
+    }
+    return rows;
   }
 
   return store.subscribe(({ workspace: { wordSets }, model }) => {
@@ -117,4 +173,18 @@ export function followWordSetRows({ platform, store, update, report }: Context):
     known = { wordSets, model };
     refresh().catch(report);
   });
+}
+
+/** What is looked at, after its word set has changed. One that was deleted, or lost its last word, stays as it was: the view says so. */
+function followed(
+  focus: Focus | null,
+  wordSets: readonly WordSet[],
+  wordSetRows: ReadonlyMap<string, Uint32Array>,
+): Focus | null {
+  const wordSet = wordSets.find(({ id }) => id === focus?.wordSet);
+  if (focus === null || wordSet === undefined) return focus;
+  const rows = rowSet(knownRows(wordSetRows.get(wordSet.id)));
+  if (rows.length === 0) return focus;
+  if (wordSet.name === focus.label && sameRows(rows, focus.rows)) return focus;
+  return { ...focus, rows, label: wordSet.name };
 }

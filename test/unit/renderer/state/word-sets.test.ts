@@ -11,6 +11,8 @@ import {
   removeWord,
   removeWordSet,
   withSampleWordSets,
+  wordSetTable,
+  wordSetText,
 } from '../../../../src/renderer/state/word-sets.ts';
 import type { WordSet } from '../../../../src/shared/workspace.ts';
 
@@ -83,7 +85,31 @@ describe('pasted lists of words', () => {
     ['one;two\tthree', ['one', 'two', 'three']],
     ['   ', []],
     ['<img src=x>, __proto__', ['<img src=x>', '__proto__']],
+    // One word a line: what is inside of a line belongs to the word.
+    ['1,000\nnew york\nparis', ['1,000', 'new york', 'paris']],
+    ['a, b,\nc, d', ['a', 'b', 'c', 'd']],
+    ['king,\nqueen,\nman', ['king', 'queen', 'man']],
+    ['one | two |three', ['one', 'two', 'three']],
+    ['国王，王后、男人', ['国王', '王后', '男人']],
+    [`a, ${'x'.repeat(10_001)}, b`, ['a', 'b']],
   ])('%j', (text, words) => expect(parseWordList(text)).toEqual(words));
+});
+
+describe('word sets as files', () => {
+  it('are one word a line, which can be pasted again', () => {
+    const words = ['new york', '1,000', 'paris'];
+    expect(wordSetText(words)).toBe('new york\n1,000\nparis\n');
+    expect(parseWordList(wordSetText(words))).toEqual(words);
+  });
+
+  it('are a table of all sets and their words', () => {
+    expect(wordSetTable([wordSet('a', ['x', 'y']), wordSet('b'), wordSet('c', ['x'])])).toEqual([
+      ['word set', 'word'],
+      ['a', 'x'],
+      ['a', 'y'],
+      ['c', 'x'],
+    ]);
+  });
 });
 
 describe('word-sets in a model', () => {

@@ -1,0 +1,32 @@
+import { type EscapeStep, escapeStep } from '../../state/escape.ts';
+import type { Context } from './context.ts';
+import type { MarkActions } from './marks.ts';
+import type { QuestionActions } from './questions.ts';
+import type { Search } from './search.ts';
+import type { SelectionActions } from './selection.ts';
+
+/** Takes one thing away, as {@link escapeStep} orders them. `closePopup` closes what lies over the page; `null` where nothing does. */
+export type Escape = (closePopup: (() => void) | null) => void;
+
+interface Escaped {
+  readonly selection: SelectionActions;
+  readonly questions: QuestionActions;
+  readonly marks: MarkActions;
+  readonly search: Search;
+}
+
+export function createEscape({ store }: Context, { selection, questions, marks, search }: Escaped): Escape {
+  return (closePopup) => {
+    const steps: Record<EscapeStep, () => void> = {
+      'close-popup': () => closePopup?.(),
+      'end-tool': () => marks.setTool('turn'),
+      'clear-hits': () => search.clear(),
+      'clear-selection': () => selection.clear(),
+      'clear-question': () => questions.clear(),
+      'clear-marks': () => marks.clear(),
+      'end-focus': () => marks.focus(null),
+    };
+    const step = escapeStep(store.getState(), closePopup !== null);
+    if (step !== null) steps[step]();
+  };
+}

@@ -1,0 +1,30 @@
+import type { AppState } from './store.ts';
+
+/** What one press of Esc does. */
+export type EscapeStep =
+  | 'close-popup'
+  | 'end-tool'
+  | 'clear-hits'
+  | 'clear-selection'
+  | 'clear-question'
+  | 'clear-marks'
+  | 'end-focus';
+
+type Escapable = Pick<
+  AppState,
+  'tool' | 'hits' | 'history' | 'litWordSet' | 'question' | 'drawing' | 'marked' | 'focus'
+>;
+
+/**
+ * The one thing that Esc takes away next, from the most passing to the most lasting; `null` when nothing is left.
+ * @param popupOpen whether a dialog lies over the page
+ */
+export function escapeStep(state: Escapable, popupOpen: boolean): EscapeStep | null {
+  if (popupOpen) return 'close-popup';
+  if (state.tool !== 'turn') return 'end-tool';
+  if (state.hits.length > 0) return 'clear-hits';
+  if (state.history.present !== null || state.litWordSet !== null) return 'clear-selection';
+  if (state.question !== null || state.drawing !== null) return 'clear-question';
+  if (state.marked.length > 0) return 'clear-marks';
+  return state.focus === null ? null : 'end-focus';
+}
