@@ -11,6 +11,7 @@ import {
   Vector3,
   Vector4,
 } from 'three';
+import type { CloudTool } from './contract.ts';
 import { flightMilliseconds, Transition } from './easing.ts';
 import { distanceToFit, nearestTurn } from './framing.ts';
 
@@ -44,6 +45,7 @@ export class CameraRig {
   #from: Pose | null = null;
   #to: Pose | null = null;
   #dimensions: 2 | 3 = 3;
+  #tool: CloudTool = 'turn';
   #flatness: readonly [number, number] = [1, 1];
   #angles = { ...firstAngles } as { azimuth: number; polar: number };
   readonly #seen = new Float64Array(20);
@@ -64,13 +66,12 @@ export class CameraRig {
     controls.smoothTime = 0.09;
     controls.draggingSmoothTime = 0.03;
     controls.dollySpeed = 0.9;
-    controls.mouseButtons.left = ACTION.ROTATE;
     controls.mouseButtons.right = ACTION.TRUCK;
     controls.mouseButtons.middle = ACTION.TRUCK;
     controls.mouseButtons.wheel = ACTION.DOLLY;
-    controls.touches.one = ACTION.TOUCH_ROTATE;
     controls.touches.two = ACTION.TOUCH_DOLLY_TRUCK;
     controls.touches.three = ACTION.TOUCH_TRUCK;
+    this.#chooseActions(false);
     controls.addEventListener('control', wake);
     controls.addEventListener('controlstart', this.#cancelFlight);
     element.addEventListener('wheel', this.#cancelFlight, { passive: true });
@@ -97,6 +98,12 @@ export class CameraRig {
       this.#controls.dollyTo((this.#controls.distance / wasFit) * this.fitDistance(), false);
   }
 
+  /** With the tools that draw outlines the primary button and one finger leave the camera alone. */
+  setTool(tool: CloudTool): void {
+    this.#tool = tool;
+    this.#chooseActions(false);
+  }
+
   /** The distance from which the whole cloud is seen. */
   fitDistance(radius = 1): number {
     return distanceToFit(radius, (fieldOfView * Math.PI) / 180, this.camera.aspect);
@@ -118,8 +125,7 @@ export class CameraRig {
       this.#angles = { azimuth: pose.azimuth, polar: pose.polar };
     }
     this.#dimensions = dimensions;
-    this.#controls.mouseButtons.left = dimensions === 2 ? ACTION.TRUCK : ACTION.ROTATE;
-    this.#controls.touches.one = dimensions === 2 ? ACTION.TOUCH_TRUCK : ACTION.TOUCH_ROTATE;
+    this.#chooseActions(false);
     const target = dimensions === 2 ? pose.target.clone().setZ(0) : pose.target;
     this.#flatness = [this.flatnessAt(now), dimensions === 2 ? 0 : 1];
     this.#fly(now, { ...pose, ...this.#angles, target });
@@ -220,10 +226,19 @@ export class CameraRig {
     this.#to = null;
   };
 
-  readonly #chooseDrag = (event: PointerEvent): void => {
-    const pans = event.shiftKey || this.#dimensions === 2;
-    this.#controls.mouseButtons.left = pans ? ACTION.TRUCK : ACTION.ROTATE;
-  };
+  readonly #chooseDrag = (event: PointerEvent): void => this.#chooseActions(event.shiftKey);
+
+  #chooseActions(shift: boolean): void {
+    const { mouseButtons, touches } = this.#controls;
+    if (this.#tool !== 'turn') {
+      mouseButtons.left = ACTION.NONE;
+      touches.one = ACTION.NONE;
+      return;
+    }
+    const flat = this.#dimensions === 2;
+    mouseButtons.left = shift || flat ? ACTION.TRUCK : ACTION.ROTATE;
+    touches.one = flat ? ACTION.TOUCH_TRUCK : ACTION.TOUCH_ROTATE;
+  }
 
   /** Whether the view is another than the last time this was asked. */
   #look(): boolean {

@@ -1,21 +1,27 @@
 import { Color, LinearSRGBColorSpace } from 'three';
 import { CameraRig } from './camera.ts';
 import { parseColor } from './colors.ts';
+import { CloudContent } from './content.ts';
 import type { CloudProps, CloudScene, CloudSceneOptions, ExportOptions, ScreenPoint } from './contract.ts';
+import { type DrawingPlan, planDrawing } from './drawing.ts';
 import { flightMilliseconds } from './easing.ts';
 import { exportPicture } from './export.ts';
 import { PointField } from './field.ts';
-import { cloudBounds, neighborhoodRadius, normalizePositions } from './framing.ts';
+import {
+  boundsOf,
+  type CloudBounds,
+  cloudBounds,
+  neighborhoodRadius,
+  normalizePositions,
+} from './framing.ts';
 import { Hover } from './hover.ts';
-import type { LabelContent } from './labels.ts';
 import { CloudLayers } from './layers.ts';
-import { pointLook } from './look.ts';
+import { Outline, wordsInside } from './outline.ts';
+import { listenToOutline } from './outline-tool.ts';
 import { Overlay } from './overlay.ts';
 import { Picker } from './picking.ts';
 import { Picture } from './picture.ts';
 import { listenToPointer } from './pointer.ts';
-import { groupMembers, groupSlots, type Relevance, relevantWords } from './relevance.ts';
-import { frequencyScale } from './sizes.ts';
 import { CloudView } from './view.ts';
 
 /** Sharper than this no eye sees, and every step costs four times the pixels. */
@@ -24,6 +30,18 @@ const sharpest = 3;
 const pause = 200;
 /** Milliseconds between frames that can wait, on a machine that draws slowly. */
 const sparingInterval = 100;
+
+/** What decides which words stand out. */
+const relevanceProps = [
+  'selected',
+  'drawing',
+  'neighbors',
+  'hits',
+  'marked',
+  'lit',
+  'groups',
+  'shown',
+] as const;
 
 /** Picture pixels a CSS pixel, which changes when a window moves to another screen. */
 function screenPixelRatio(): number {
@@ -48,12 +66,9 @@ class Cloud implements CloudScene {
   readonly #view = new CloudView(this.#field);
   readonly #resizes: ResizeObserver;
   readonly #ends: (() => void)[] = [];
-  #props: CloudProps;
-  #frequency: Uint8Array = new Uint8Array(0);
-  #relevant: Map<number, Relevance> = new Map();
-  #members: Uint32Array = new Uint32Array(0);
-  #slots: Map<number, number> = new Map();
-  #hovered: number | null = null;
+  readonly #content: CloudContent;
+  /** What the places of the present layout were scaled by. */
+  #bounds: CloudBounds = { center: [0, 0, 0], radius: 1 };
   #pixelRatio = 1;
   #request = 0;
   #last = 0;
@@ -71,7 +86,7 @@ class Cloud implements CloudScene {
   constructor(container: HTMLElement, options: CloudSceneOptions) {
     this.#container = container;
     this.#options = options;
-    this.#props = options.props;
+    this.#content = new CloudContent(options.props);
     this.#root = container.ownerDocument.createElement('div');
     this.#root.style.cssText = 'position:absolute;inset:0;overflow:hidden;touch-action:none;user-select:none';
     this.#picture = new Picture(this.#root);
@@ -92,7 +107,7 @@ class Cloud implements CloudScene {
 
   setProps(props: CloudProps): void {
     const before = this.#props;
-    this.#props = props;
+    this.#content.props = props;
     this.#apply(props, before);
   }
 
@@ -101,16 +116,20 @@ class Cloud implements CloudScene {
   }
 
   fit(): void {
-    this.#rig.fit(performance.now());
+    const { indices } = this.#content.shown;
+    const now = performance.now();
+    if (indices === null) this.#rig.fit(now);
+    else this.#flyAround(this.#field.destinations(indices, this.#flatness), 1.08);
   }
 
   flyTo(index: number): void {
-    if (index < 0 || index >= this.#field.count) return;
+    const { shown } = this.#content;
+    if (!shown.has(index)) return;
     const place: [number, number, number] = [0, 0, 0];
     this.#field.place(index, place);
     const { selected, neighbors } = this.#props;
     const others = index === selected && neighbors !== null ? [...neighbors.indices] : [];
-    const around = others.filter((other) => other < this.#field.count);
+    const around = others.filter((other) => shown.has(other));
     const places = new Float32Array(around.length * 3);
     around.forEach((other, row) => {
       this.#field.place(other, places, row * 3);
@@ -119,7 +138,9 @@ class Cloud implements CloudScene {
   }
 
   flyToDrawing(): void {
-    if (this.#props.drawing !== null) this.fit();
+    const places = this.#content.drawing.destinations(this.#field, this.#flatness);
+    // Labels stand out of the drawing on all sides.
+    if (places.length > 0) this.#flyAround(places, 1.25);
   }
 
   orbit(horizontal: number, vertical: number): void {
@@ -135,7 +156,7 @@ class Cloud implements CloudScene {
   }
 
   async pick(at: ScreenPoint): Promise<number | null> {
-    const total = this.#field.count;
+    const total = this.#content.shown.count;
     if (total === 0 || !this.#available || this.#disposed) return null;
     const { width, height } = this.#view;
     try {
@@ -167,8 +188,9 @@ class Cloud implements CloudScene {
       props: this.#props,
       options,
       prepare: (width, height, scale) => {
-        this.#layers.choose(0, this.#field.count, true);
-        this.#layers.setSizes(width, height, scale, pointSize, this.#field.count);
+        const { count } = this.#content.shown;
+        this.#layers.choose(0, count, true);
+        this.#layers.setSizes(width, height, scale, pointSize, count);
       },
       restore: () => {
         this.#setSizes();
@@ -179,7 +201,7 @@ class Cloud implements CloudScene {
           context,
           scale,
           this.#view,
-          { ...this.#content(), hovered: null },
+          { ...this.#content, hovered: null },
           this.#rig.camera,
         ),
     });
@@ -204,31 +226,31 @@ class Cloud implements CloudScene {
     const changed = (...names: (keyof CloudProps)[]) =>
       before === null || names.some((name) => props[name] !== before[name]);
     if (changed('reducedMotion')) this.#rig.setReducedMotion(props.reducedMotion);
-    if (changed('counts')) this.#frequency = new Uint8Array(0);
+    if (changed('tool')) {
+      this.#rig.setTool(props.tool);
+      this.#setCursor();
+    }
     if (changed('theme')) {
       this.#layers.points.setTheme(props.theme);
       this.#setClearColor();
     }
-    if (changed('positions'))
+    if (changed('counts')) this.#content.forgetFrequencies();
+    if (changed('positions')) {
       this.#layOut(props.positions, props.reducedMotion ? 0 : flightMilliseconds, true);
-    if (changed('counts', 'colorMode', 'groups', 'theme')) this.#setLook();
-    if (changed('selected', 'neighbors', 'hits', 'groups')) this.#setRelevance();
-    if (changed('dimmed')) this.#layers.points.setDimmed(props.dimmed);
-    if (changed('pointSize')) this.#setSizes();
-    if (changed('selected', 'neighbors', 'theme')) this.#layers.setLinks(this.#props, this.#field);
+    } else {
+      if (changed('shown')) this.#setShown(this.#field.count);
+      if (changed('shown', 'drawing')) this.#content.drawing.set(this.#plan(), this.#bounds);
+    }
+    const coloring = changed('counts', 'colorMode', 'groups', 'theme');
+    const relevance = changed(...relevanceProps);
+    if (coloring) this.#content.setColors(this.#field.count);
+    if (relevance) this.#setRelevance();
+    if (coloring || relevance || changed('dimmed')) this.#setLook();
+    if (changed('pointSize', 'shown')) this.#setSizes();
+    if (changed('selected', 'neighbors', 'theme', 'axes', 'shown')) this.#setLinks();
     if (changed('dimensions')) this.#rig.setDimensions(performance.now(), props.dimensions);
     if (changed('labelDensity')) this.#overlay.rearrange();
-    const drawn: (keyof CloudProps)[] = [
-      'theme',
-      'colorMode',
-      'counts',
-      'groups',
-      'selected',
-      'neighbors',
-      'hits',
-      'dimmed',
-      'pointSize',
-    ];
+    const drawn = [...relevanceProps, 'theme', 'colorMode', 'counts', 'dimmed', 'pointSize', 'axes'] as const;
     if (changed(...drawn)) this.#picture.restart();
     if (changed(...drawn, 'word')) this.#overlay.invalidate();
     this.#wake();
@@ -236,48 +258,69 @@ class Cloud implements CloudScene {
 
   /** Moves the points to new places, given in any unit. */
   #layOut(positions: Float32Array, milliseconds: number, eased: boolean): void {
-    const count = this.#field.count;
+    const before = this.#field.count;
     const now = performance.now();
     this.#field.advance(now);
-    this.#field.moveTo(normalizePositions(positions, cloudBounds(positions)), now, milliseconds, eased);
+    this.#bounds = cloudBounds(positions);
+    const layout = normalizePositions(positions, this.#bounds);
+    this.#setShown(layout.length / 3);
+    this.#content.drawing.moveTo(this.#plan(), this.#bounds, this.#field);
+    this.#field.moveTo(layout, now, milliseconds, eased);
     this.#layers.points.setField(this.#field);
-    if (count !== this.#field.count) {
-      this.#setLook();
+    if (before !== this.#field.count) {
+      this.#content.setColors(this.#field.count);
       this.#setRelevance();
+      this.#setLook();
       this.#setSizes();
     }
-    if (count === 0) this.#rig.fit(Number.NEGATIVE_INFINITY);
-    this.#layers.setLinks(this.#props, this.#field);
+    if (before === 0) this.#rig.fit(Number.NEGATIVE_INFINITY);
+    this.#setLinks();
     this.#picture.restart();
     this.#overlay.rearrange();
     this.#wake();
   }
 
-  #setLook(): void {
-    const { counts, colorMode, groups, theme } = this.#props;
-    const { count } = this.#field;
-    if (this.#frequency.length < count) {
-      this.#frequency = frequencyScale(counts, Math.max(count, counts?.length ?? 0));
-    }
-    this.#slots = groupSlots(groups, count);
-    this.#view.look = pointLook(this.#frequency, count, colorMode, this.#slots, theme);
-    this.#layers.points.setLook(this.#view.look);
+  /** @param count words in the layout */
+  #setShown(count: number): void {
+    this.#content.setShown(count);
+    this.#layers.points.setShown(this.#content.shown.indices);
+  }
+
+  /** What of the drawing can be drawn with the words that are shown. */
+  #plan(): DrawingPlan {
+    return planDrawing(this.#props.drawing, this.#content.shown);
   }
 
   #setRelevance(): void {
-    const { count } = this.#field;
-    this.#relevant = relevantWords(this.#props, count);
-    this.#members = groupMembers(this.#props.groups, count);
-    this.#layers.points.setKept(this.#members);
+    const content = this.#content;
+    content.setRelevance(this.#field.count);
+    this.#layers.points.setKept(content.members);
     // The most important are drawn first: what is drawn later at the same depth stays behind.
-    this.#layers.points.setLit(Uint32Array.from(this.#relevant.keys()));
+    this.#layers.points.setLit(content.lit.front);
+    if (content.hovered !== null && !content.shown.has(content.hovered))
+      this.#setHovered(null, { x: 0, y: 0 });
+  }
+
+  #setLook(): void {
+    const content = this.#content;
+    if (content.dim()) {
+      this.#view.look = content.look;
+      this.#layers.points.setLook(content.look);
+    }
+    this.#layers.points.setDimmed(this.#props.dimmed && content.lit.mask === null);
+  }
+
+  #setLinks(): void {
+    this.#layers.setLinks(this.#props, this.#field, this.#content.shown);
   }
 
   #setSizes(): void {
     const { pointSize } = this.#props;
+    const { count } = this.#content.shown;
     this.#view.pointSize = pointSize;
+    this.#view.crowd = count;
     const { width, height } = this.#picture.canvas;
-    this.#layers.setSizes(width, height, this.#pixelRatio, pointSize, this.#field.count);
+    this.#layers.setSizes(width, height, this.#pixelRatio, pointSize, count);
   }
 
   #setClearColor(): void {
@@ -285,14 +328,25 @@ class Cloud implements CloudScene {
     this.#picture.renderer.setClearColor(background, 1);
   }
 
-  #content(): LabelContent {
-    return {
-      props: this.#props,
-      relevant: this.#relevant,
-      members: this.#members,
-      slots: this.#slots,
-      hovered: this.#hovered,
-    };
+  #setCursor(): void {
+    const turning = this.#props.tool === 'turn';
+    this.#root.style.cursor = turning ? (this.#content.hovered === null ? '' : 'pointer') : 'crosshair';
+  }
+
+  get #props(): CloudProps {
+    return this.#content.props;
+  }
+
+  /** How flat the cloud is or is becoming: 1 in three dimensions, 0 in two. */
+  get #flatness(): number {
+    return this.#props.dimensions === 2 ? 0 : 1;
+  }
+
+  /** Flies to where places of the world (m·3) are in view, with room around them: a `margin` of 1.1 is a tenth. */
+  #flyAround(places: Float32Array, margin: number): void {
+    const bounds = boundsOf(places);
+    if (bounds === null) this.#rig.fit(performance.now());
+    else this.#rig.flyTo(performance.now(), bounds.center, bounds.radius * margin);
   }
 
   #resize(): void {
@@ -348,13 +402,15 @@ class Cloud implements CloudScene {
     if (turned) this.#setHovered(null, { x: 0, y: 0 });
     const moved = this.#field.advance(now);
     const flattened = flatness !== this.#field.flatness;
-    if (moved || flattened) this.#layers.setLinks(this.#props, this.#field);
+    if (moved || flattened) this.#setLinks();
     this.#moving = turned || moved || flattened || this.#field.moving;
     this.#updateView();
     const drewPoints = this.#drawPoints(now);
     // Every change of either canvas makes the browser put the page together anew, which costs as much as thousands of points.
     // On a slow machine the labels follow every second frame, a thirtieth of a second late.
-    const waits = this.#moving && this.#picture.struggling && this.#frames % 2 === 1;
+    // Arrows are fixed to points on both sides and would be seen to lag.
+    const loose = this.#content.drawing.plan.arrows.length === 0;
+    const waits = this.#moving && this.#picture.struggling && loose && this.#frames % 2 === 1;
     // While it completes the resting picture, labels that fade in follow a few times a second, and fade as far as the time that passed.
     const completing = !this.#moving && !this.#picture.complete && this.#picture.struggling;
     const holds = completing && now - this.#lastOverlay < sparingInterval;
@@ -365,7 +421,7 @@ class Cloud implements CloudScene {
       this.#lastOverlay = now;
       this.#overlay.draw(
         this.#view,
-        this.#content(),
+        this.#content,
         camera,
         this.#moving,
         sinceOverlay,
@@ -377,7 +433,7 @@ class Cloud implements CloudScene {
     this.#options.onFrame?.({
       frame: this.#frames,
       drawn: this.#picture.shown,
-      total: this.#field.count,
+      total: this.#content.shown.count,
       complete: this.#picture.complete,
       moving: this.#moving,
       settled: this.#settled,
@@ -399,7 +455,7 @@ class Cloud implements CloudScene {
 
   /** Whether anything was drawn. */
   #drawPoints(now: number): boolean {
-    const total = this.#field.count;
+    const total = this.#content.shown.count;
     const { choose, scene } = this.#layers;
     const { camera } = this.#rig;
     if (this.#moving || this.#picture.shown === 0) {
@@ -412,28 +468,35 @@ class Cloud implements CloudScene {
   }
 
   #listen(): void {
-    const canvas = this.#picture.canvas;
-    const lost = () => {
-      this.#available = false;
-      this.#options.onAvailable?.(false);
-    };
-    const restored = () => {
-      this.#available = true;
-      // Everything else is uploaded again from what the layers keep.
-      this.#setClearColor();
-      this.#picture.forget();
-      this.#options.onAvailable?.(true);
-      this.#wake();
-    };
     window.addEventListener('resize', this.#wake);
-    this.#ends.push(() => window.removeEventListener('resize', this.#wake));
-    canvas.addEventListener('webglcontextlost', lost);
-    canvas.addEventListener('webglcontextrestored', restored);
-    this.#ends.push(() => {
-      canvas.removeEventListener('webglcontextlost', lost);
-      canvas.removeEventListener('webglcontextrestored', restored);
-    });
     this.#ends.push(
+      () => window.removeEventListener('resize', this.#wake),
+      this.#picture.listenToContext(
+        () => {
+          this.#available = false;
+          this.#options.onAvailable?.(false);
+        },
+        () => {
+          this.#available = true;
+          // Everything else is uploaded again from what the layers keep.
+          this.#setClearColor();
+          this.#picture.forget();
+          this.#options.onAvailable?.(true);
+          this.#wake();
+        },
+      ),
+      listenToOutline(this.#root, {
+        tool: () => this.#props.tool,
+        change: (corners) => {
+          this.#overlay.setOutline(corners);
+          this.#wake();
+        },
+        done: (corners, options) => {
+          const { near, far } = this.#rig.camera;
+          const { shown } = this.#content;
+          this.#options.onOutline?.(wordsInside(new Outline(corners), this.#view, shown, near, far), options);
+        },
+      }),
       listenToPointer(this.#root, {
         // Words that move while training can be pointed at, as long as each frame holds them all.
         hover: (at) => this.#hover.move(at, this.#picture.complete && !this.#turning),
@@ -452,9 +515,9 @@ class Cloud implements CloudScene {
   }
 
   #setHovered(index: number | null, at: ScreenPoint): void {
-    if (index === this.#hovered || this.#disposed) return;
-    this.#hovered = index;
-    this.#root.style.cursor = index === null ? '' : 'pointer';
+    if (index === this.#content.hovered || this.#disposed) return;
+    this.#content.hovered = index;
+    this.#setCursor();
     this.#overlay.rearrange();
     this.#options.onHover?.(index, at);
     this.#wake();

@@ -96,6 +96,16 @@ export function mixColors(from: Rgb, to: Rgb, amount: number): Rgb {
   ];
 }
 
+/** A colour that text can be read in on this theme's background: the colour itself, or as little of the theme's text colour mixed in as makes 4.5 to 1. */
+export function textColor(color: string, theme: CloudTheme): string {
+  const [own, text, background] = [color, theme.text, theme.background].map(parseColor) as [Rgb, Rgb, Rgb];
+  for (let amount = 0; amount < 1; amount += 0.05) {
+    const mixed = mixColors(own, text, amount);
+    if (contrast(mixed, background) >= 4.5) return cssColor(mixed);
+  }
+  return theme.text;
+}
+
 /** Relative luminance, 0 … 1 (WCAG 2.2, "relative luminance"). */
 export function luminance([red, green, blue]: Rgb): number {
   const linear = (part: number) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);

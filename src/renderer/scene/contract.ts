@@ -105,7 +105,7 @@ export interface FrameStats {
   readonly frame: number;
   /** Points in the picture, most frequent first. */
   readonly drawn: number;
-  /** Points there are. */
+  /** Points that are shown. */
   readonly total: number;
   /** Whether every point is in the picture. */
   readonly complete: boolean;

@@ -65,10 +65,35 @@ export class PointField {
 
   /** The world coordinates of a point now, written to `out` at `offset`. */
   place(index: number, out: Float32Array | number[], offset = 0): void {
+    this.between(this.from, this.to, index, out, offset);
+  }
+
+  /**
+   * Where points are going to be: flat world coordinates, m·3.
+   * @param flatness 1 in three dimensions, 0 in two
+   */
+  destinations(indices: ArrayLike<number>, flatness: number): Float32Array {
+    const places = new Float32Array(indices.length * 3);
+    for (let row = 0; row < indices.length; row++) {
+      const at = (indices[row] as number) * 3;
+      places[row * 3] = this.to[at] as number;
+      places[row * 3 + 1] = this.to[at + 1] as number;
+      places[row * 3 + 2] = (this.to[at + 2] as number) * flatness;
+    }
+    return places;
+  }
+
+  /** What `place` tells, for places that are not points but move as they do: from one list of coordinates (k·3) to another. */
+  between(
+    from: Float32Array,
+    to: Float32Array,
+    index: number,
+    out: Float32Array | number[],
+    offset = 0,
+  ): void {
     const at = index * 3;
     const mixing = this.#mixing;
     const rest = 1 - mixing;
-    const { from, to } = this;
     out[offset] = (from[at] as number) * rest + (to[at] as number) * mixing;
     out[offset + 1] = (from[at + 1] as number) * rest + (to[at + 1] as number) * mixing;
     out[offset + 2] = ((from[at + 2] as number) * rest + (to[at + 2] as number) * mixing) * this.flatness;

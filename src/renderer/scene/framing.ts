@@ -49,6 +49,40 @@ export function cloudBounds(positions: Float32Array): CloudBounds {
   return { center, radius: radius > 0 ? radius : 1 };
 }
 
+/** Up to so many chosen points every one is brought into view; of more, single far ones may stay outside. */
+const fewPoints = 1_000;
+/** The least radius that a view is made for: what lies around is never lost. */
+const leastRadius = 0.12;
+
+/**
+ * The sphere that a view of some chosen places is made for; `null` where there are none.
+ * @param places flat coordinates of the world, m·3, finite
+ */
+export function boundsOf(places: Float32Array): CloudBounds | null {
+  const n = Math.floor(places.length / 3);
+  if (n === 0) return null;
+  if (n > fewPoints) {
+    const { center, radius } = cloudBounds(places);
+    return { center, radius: Math.max(leastRadius, radius) };
+  }
+  const middle = (axis: number) => {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let at = axis; at < n * 3; at += 3) {
+      low = Math.min(low, places[at] as number);
+      high = Math.max(high, places[at] as number);
+    }
+    return (low + high) / 2;
+  };
+  const center = [middle(0), middle(1), middle(2)] as const;
+  let radius = leastRadius;
+  for (let at = 0; at < n * 3; at += 3) {
+    const [x, y, z] = places.subarray(at, at + 3) as unknown as [number, number, number];
+    radius = Math.max(radius, Math.hypot(x - center[0], y - center[1], z - center[2]));
+  }
+  return { center, radius };
+}
+
 function quantile(sorted: Float32Array, share: number): number {
   return sorted[Math.round(share * (sorted.length - 1))] as number;
 }

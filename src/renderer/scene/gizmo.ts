@@ -1,10 +1,12 @@
 import { type CloudTheme, cssColor, parseColor } from './colors.ts';
 import type { CloudAxis } from './contract.ts';
 import type { Box } from './placement.ts';
-import { labelFont } from './text.ts';
+import { fitText, labelFont, shortenWord } from './text.ts';
 
 const arm = 26;
 const size = { width: 168, height: 74 } as const;
+/** With names of axes' ends the gizmo is wider; longer ones are cut off. */
+const widthWithEnds = 216;
 const margin = 14;
 /** Views narrower than this have their tools in the gizmo's corner; how high these are there. */
 const narrowView = 680;
@@ -26,13 +28,38 @@ export function gizmoFloor(width: number, height: number): number {
 }
 
 /** The corner that the gizmo takes above its floor, in CSS pixels. */
-export function gizmoBox(height: number): Box {
+export function gizmoBox(height: number, axes: readonly CloudAxis[]): Box {
   return {
     left: 0,
     top: height - size.height - margin,
-    width: size.width + margin,
+    width: gizmoWidth(axes) + margin,
     height: size.height + margin,
   };
+}
+
+function gizmoWidth(axes: readonly CloudAxis[]): number {
+  return axes.some(({ ends }) => ends !== null) ? widthWithEnds : size.width;
+}
+
+/** Whether there is such an axis: a layout of fewer than three leaves the others without a name. */
+export function isNamed({ caption, ends }: CloudAxis): boolean {
+  return caption !== '' || ends !== null;
+}
+
+/** What the gizmo calls an axis: its ends, `low → high`, where it has names for them, otherwise its caption. Each end has an equal share of the room. */
+export function axisName(
+  { caption, ends }: CloudAxis,
+  room: number,
+  width: (text: string) => number,
+): string {
+  if (ends === null) return fitText(shortenWord(caption), room, width);
+  const arrow = ' → ';
+  const half = (room - width(arrow)) / 2;
+  const [low, high] = [shortenWord(ends.low), shortenWord(ends.high)];
+  // What one end leaves over the other may use.
+  const lowRoom = half + Math.max(0, half - width(high));
+  const highRoom = half + Math.max(0, half - width(low));
+  return `${fitText(low, lowRoom, width)}${arrow}${fitText(high, highRoom, width)}`;
 }
 
 /** "12.3 %", "< 0.1 %", or nothing where the share is not known. */
@@ -57,10 +84,11 @@ export function drawGizmo(
   const centerY = height - margin - size.height / 2;
   // Readable also where points lie behind it.
   context.beginPath();
-  context.roundRect(margin - 6, height - margin - size.height + 2, size.width, size.height - 4, 10);
+  context.roundRect(margin - 6, height - margin - size.height + 2, gizmoWidth(axes), size.height - 4, 10);
   context.fillStyle = cssColor(parseColor(theme.background), 0.72);
   context.fill();
-  const order = [0, 1, 2].sort((a, b) => (directions[a]?.[2] ?? 0) - (directions[b]?.[2] ?? 0));
+  const named = axes.flatMap((axis, at) => (isNamed(axis) ? [at] : []));
+  const order = [...named].sort((a, b) => (directions[a]?.[2] ?? 0) - (directions[b]?.[2] ?? 0));
   context.lineCap = 'round';
   for (const axis of order) {
     const [right, up, towards] = directions[axis] ?? [0, 0, 0];
@@ -80,15 +108,22 @@ export function drawGizmo(
   }
   context.globalAlpha = 1;
   context.textBaseline = 'middle';
-  axes.forEach(({ caption, share }, axis) => {
-    const x = margin + 2 * arm + 22;
-    const y = centerY + (axis - 1) * 18;
+  context.textAlign = 'left';
+  const x = margin + 2 * arm + 22;
+  const right = margin - 6 + gizmoWidth(axes) - 8;
+  named.forEach((axis, row) => {
+    const entry = axes[axis] as CloudAxis;
+    const y = centerY + (row - (named.length - 1) / 2) * 18;
+    const share = formatShare(entry.share);
+    context.font = labelFont(11, 400);
+    const shareWidth = share === '' ? 0 : context.measureText(share).width + 7;
     context.font = labelFont(11, 600);
     context.fillStyle = axisColor(theme, axis);
-    context.fillText(caption, x, y);
-    const offset = context.measureText(caption).width + 7;
+    const name = axisName(entry, right - x - shareWidth, (text) => context.measureText(text).width);
+    context.fillText(name, x, y);
+    const offset = context.measureText(name).width + 7;
     context.font = labelFont(11, 400);
     context.fillStyle = theme.quiet;
-    context.fillText(formatShare(share), x + offset, y);
+    context.fillText(share, x + offset, y);
   });
 }

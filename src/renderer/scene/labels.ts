@@ -1,9 +1,11 @@
 import { cssColor, groupColors, mixColors, parseColor } from './colors.ts';
 import type { CloudProps } from './contract.ts';
+import type { PlacedDrawing } from './drawing.ts';
 import { type Box, type LabelCandidate, labelBox, placeLabels, pushInside, type Side } from './placement.ts';
 import type { Relevance } from './relevance.ts';
+import type { ShownWords } from './shown.ts';
 import { labelSize } from './sizes.ts';
-import { labelFont, shortenWord, TextMeasure } from './text.ts';
+import { labelFont, shortenWord, type TextMeasure } from './text.ts';
 import type { CloudView } from './view.ts';
 
 const fadeMilliseconds = 150;
@@ -13,6 +15,9 @@ const persistence = 4;
 const areaPerLabel = 6_500;
 /** Points looked at for labels while moving; all of them at rest. */
 const scannedWhileMoving = 20_000;
+/** Words that stand out and members of groups that are considered for labels: what comes after them finds no room anyway. */
+const considered = 3_000;
+const consideredWhileMoving = 300;
 
 interface Label {
   readonly index: number;
@@ -21,16 +26,23 @@ interface Label {
   readonly weight: number;
   readonly width: number;
   readonly color: string;
+  /** Pixels from the point's edge that its ring takes. */
+  readonly ring: number;
   side: Side;
   opacity: number;
   shown: boolean;
 }
 
-/** What the labels are chosen from. */
+/** What labels and rings are chosen from. */
 export interface LabelContent {
   readonly props: CloudProps;
+  readonly shown: ShownWords;
   readonly relevant: ReadonlyMap<number, Relevance>;
+  /** Shown members of groups, ascending. */
   readonly members: Uint32Array;
+  /** Shown chosen words but the selected one, ascending. */
+  readonly marked: Uint32Array;
+  readonly drawing: PlacedDrawing;
   readonly slots: ReadonlyMap<number, number>;
   readonly hovered: number | null;
 }
@@ -42,8 +54,8 @@ export class LabelLayer {
   /** Words and colours may have changed: nothing that was made is used again. */
   #stale = true;
 
-  constructor(context: CanvasRenderingContext2D) {
-    this.#measure = new TextMeasure(context);
+  constructor(measure: TextMeasure) {
+    this.#measure = measure;
   }
 
   get count(): number {
@@ -57,6 +69,8 @@ export class LabelLayer {
 
   /**
    * Chooses the labels for the view as it is now.
+   * @param obstacles boxes that no label may cover
+   * @param lines boxes that only labels of words that stand out may cover
    * @param moving looks at fewer words
    * @param share of the usual number of labels, 0 … 1
    */
@@ -64,6 +78,7 @@ export class LabelLayer {
     view: CloudView,
     content: LabelContent,
     obstacles: readonly Box[],
+    lines: readonly Box[],
     moving: boolean,
     share: number,
   ): void {
@@ -73,7 +88,7 @@ export class LabelLayer {
     const limit = Math.round(full * share);
     const candidates = this.#candidates(view, content, made, limit, moving);
     const required = content.relevant.size + (content.hovered === null ? 0 : 1);
-    const placed = placeLabels(candidates, view, obstacles, Math.min(required, 120) + limit);
+    const placed = placeLabels(candidates, view, obstacles, Math.min(required, 120) + limit, lines);
     const labels = new Map<number, Label>();
     for (const { index, side } of placed) {
       const label = made.get(index) as Label;
@@ -137,35 +152,38 @@ export class LabelLayer {
   ): Generator<LabelCandidate> {
     const { props, relevant, members, hovered } = content;
     const offer = (index: number): LabelCandidate | null => {
-      if (made.has(index) || index >= view.field.count || !view.locate(index)) return null;
+      if (made.has(index) || !content.shown.has(index) || !view.locate(index)) return null;
       const label = this.#make(index, content, view.field.count);
       made.set(index, label);
       return this.#candidate(label, view);
     };
-    const first = [...relevant.keys()];
+    const most = moving ? consideredWhileMoving : considered;
+    const first = [...relevant.keys()].slice(0, most);
     if (hovered !== null) first.splice(props.selected === null ? 0 : 1, 0, hovered);
     for (const index of first) {
       const candidate = offer(index);
-      if (candidate !== null) yield { ...candidate, required: index === props.selected || index === hovered };
+      if (candidate === null) continue;
+      const required = index === props.selected || index === hovered;
+      const insistent = required || relevant.get(index) === 'drawing';
+      yield { ...candidate, required, insistent };
     }
     if (props.dimmed || limit === 0) return;
     if (props.colorMode === 'group') {
       // Smaller indices are more frequent, and those that are there stay.
-      for (const index of this.#persistent(members, members.length)) {
+      for (const index of this.#persistent(members.subarray(0, most))) {
         const candidate = offer(index);
         if (candidate !== null) yield candidate;
       }
     }
-    for (const index of this.#visible(view, limit * 4, moving)) {
+    for (const index of this.#visible(view, content.shown, limit * 4, moving)) {
       const candidate = offer(index);
       if (candidate !== null) yield candidate;
     }
   }
 
   /** The most frequent words in sight, with those that are labelled now and those in front moved forward. */
-  #visible(view: CloudView, wanted: number, moving: boolean): number[] {
-    const { count } = view.field;
-    const end = moving ? Math.min(count, scannedWhileMoving) : count;
+  #visible(view: CloudView, shown: ShownWords, wanted: number, moving: boolean): number[] {
+    const end = moving ? Math.min(shown.count, scannedWhileMoving) : shown.count;
     const seen: number[] = [];
     const order = new Map<number, number>();
     const consider = (index: number) => {
@@ -174,27 +192,27 @@ export class LabelLayer {
       order.set(index, ((index + 1) * (2 - view.nearness)) / stays);
       seen.push(index);
     };
-    for (const index of this.#labels.keys()) if (index < count) consider(index);
-    for (let index = 0; index < end && seen.length < wanted; index++) consider(index);
+    for (const index of this.#labels.keys()) if (shown.has(index)) consider(index);
+    for (let order = 0; order < end && seen.length < wanted; order++) consider(shown.at(order));
     return seen.sort((a, b) => (order.get(a) as number) - (order.get(b) as number));
   }
 
-  #persistent(indices: Uint32Array, limit: number): number[] {
+  #persistent(indices: Uint32Array): number[] {
     const order = (index: number) => (index + 1) / (this.#labels.get(index)?.shown ? persistence : 1);
-    return [...indices].sort((a, b) => order(a) - order(b)).slice(0, limit);
+    return [...indices].sort((a, b) => order(a) - order(b));
   }
 
-  #make(index: number, { props, relevant, slots, hovered }: LabelContent, count: number): Label {
+  #make(index: number, { props, relevant, slots, hovered, drawing }: LabelContent, count: number): Label {
     const relevance = relevant.get(index);
     const size = relevance === undefined ? labelSize(index, count) : Math.max(13, labelSize(index, count));
-    const weight = relevance === 'selected' ? 700 : relevance !== undefined || hovered === index ? 500 : 400;
+    const weight = labelWeight(relevance, hovered === index);
     const known = this.#labels.get(index);
     if (known !== undefined && !this.#stale && known.size === size && known.weight === weight) return known;
     const text = shortenWord(props.word(index));
     const { theme } = props;
     const slot = props.colorMode === 'group' ? slots.get(index) : undefined;
     const plain = parseColor(
-      relevance === 'selected' || hovered === index
+      relevance === 'selected' || relevance === 'drawing' || hovered === index
         ? theme.text
         : softText(theme.text, theme.quiet, relevance),
     );
@@ -210,6 +228,7 @@ export class LabelLayer {
       size,
       weight,
       color,
+      ring: ringWidth(relevance, index === drawing.plan.nearest?.row),
       width: this.#measure.width(text, labelFont(size, weight)) + 2 * padding,
       side: known?.side ?? 'right',
       opacity: known?.opacity ?? 0,
@@ -222,13 +241,27 @@ export class LabelLayer {
       index: label.index,
       x: view.x,
       y: view.y,
-      radius: view.radius,
+      radius: view.radius + label.ring,
       width: label.width,
       height: label.size + 4,
       side: label.opacity > 0 ? label.side : null,
       required: false,
+      insistent: false,
     };
   }
+}
+
+/** How far the rings reach that `drawRings` draws around a word. */
+function ringWidth(relevance: Relevance | undefined, answers: boolean): number {
+  if (relevance === 'selected') return 4;
+  if (answers) return 3;
+  return relevance === 'hit' || relevance === 'marked' ? 2 : 0;
+}
+
+function labelWeight(relevance: Relevance | undefined, hovered: boolean): number {
+  if (relevance === 'selected') return 700;
+  if (relevance === 'drawing') return 600;
+  return relevance !== undefined || hovered ? 500 : 400;
 }
 
 /** Space between a label's text and its box, so that halos do not touch. */

@@ -4,8 +4,9 @@ import type { PointField } from './field.ts';
 import { LineLayer } from './lines.ts';
 import { setAxisLines, setNeighborLines } from './links.ts';
 import { PointLayer } from './points.ts';
+import type { ShownWords } from './shown.ts';
 
-/** Everything that is drawn by the graphics processor, one visual idea a layer. A new idea (arrows, diamonds) is a new layer here. */
+/** Everything that is drawn by the graphics processor, one visual idea a layer. What has a fixed size in pixels and text beside it (rings, arrows) is on the canvas above, see overlay.ts. */
 export class CloudLayers {
   readonly scene = new Scene();
   readonly points: PointLayer;
@@ -18,9 +19,9 @@ export class CloudLayers {
     this.#links = new LineLayer(this.scene, { among: false, width: 1.5, order: 2 });
   }
 
-  setLinks(props: CloudProps, field: PointField): void {
-    setAxisLines(this.#axes, props.theme, field.flatness);
-    setNeighborLines(this.#links, props, field);
+  setLinks(props: CloudProps, field: PointField, shown: ShownWords): void {
+    setAxisLines(this.#axes, props, field.flatness);
+    setNeighborLines(this.#links, props, field, shown);
   }
 
   /** @param width, height of the picture in its own pixels */
@@ -29,13 +30,13 @@ export class CloudLayers {
     for (const lines of [this.#axes, this.#links]) lines.setView(width, height, pixelRatio);
   }
 
-  /** Chooses what the next rendering draws: points `start` … `end`, and with `extras` what is drawn once a picture. */
+  /** Chooses what the next rendering draws: shown points `start` … `end`, and with `extras` what is drawn once a picture. */
   readonly choose = (start: number, end: number, extras: boolean): void => {
     this.points.choose(start, end, extras);
     for (const lines of [this.#axes, this.#links]) lines.setVisible(extras);
   };
 
-  /** Renders the numbers of all `total` points and not their colours. */
+  /** Renders the numbers of all `total` shown points and not their colours. */
   drawNumbers(total: number, render: () => void): void {
     this.choose(0, total, true);
     for (const lines of [this.#axes, this.#links]) lines.setVisible(false);

@@ -98,6 +98,11 @@ export class LineLayer {
     (geometry.getAttribute('tint') as InstancedBufferAttribute).needsUpdate = true;
   }
 
+  /** @param width CSS pixels */
+  setWidth(width: number): void {
+    (this.#mesh.material.uniforms['width'] as IUniform<number>).value = width;
+  }
+
   setVisible(visible: boolean): void {
     this.#mesh.visible = visible && this.#count > 0;
   }

@@ -43,3 +43,23 @@ export function pointLook(
   }
   return look;
 }
+
+/** What dims keeps this share of its colour, and stays visible. */
+export const dimStrength = 0.15;
+
+/**
+ * The same look with all points dimmed but those of a mask: for so many bright ones that they cannot be drawn apart from the others.
+ * @param lit Uint8Array of n, 1 for each point that keeps its colour
+ */
+export function dimLook(look: Uint8Array, lit: Uint8Array, theme: CloudTheme): Uint8Array {
+  const background = parseColor(theme.background).map((part) => part * 255 * (1 - dimStrength));
+  const dimmed = new Uint8Array(look);
+  for (let index = 0; index < lit.length; index++) {
+    if (lit[index] === 1) continue;
+    for (let part = 0; part < 3; part++) {
+      const at = index * 4 + part;
+      dimmed[at] = Math.round((background[part] as number) + (look[at] as number) * dimStrength);
+    }
+  }
+  return dimmed;
+}

@@ -1,21 +1,32 @@
 import type { PerspectiveCamera } from 'three';
+import { type AxisEnd, drawAxisEnds, layAxisEnds } from './axis-ends.ts';
+import { DrawingLayer } from './drawing-layer.ts';
 import { drawGizmo, gizmoBox, gizmoFloor } from './gizmo.ts';
 import { type LabelContent, LabelLayer } from './labels.ts';
+import { drawOutline } from './outline-tool.ts';
+import type { Box } from './placement.ts';
 import { drawRings } from './rings.ts';
+import { TextMeasure } from './text.ts';
 import type { CloudView } from './view.ts';
 
 /** Frames between two choices of labels while the cloud moves. */
 const framesPerPlacement = 5;
 
-/** The canvas over the points: rings, labels, and the gizmo of the axes. */
+/** The canvas over the points: word algebra, rings, labels, the axes' names and their gizmo, and the outline that is being drawn. */
 export class Overlay {
   readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #labels: LabelLayer;
+  readonly #drawing: DrawingLayer;
+  readonly #measure: TextMeasure;
+  #axisEnds: readonly AxisEnd[] = [];
+  #outline: readonly number[] | null = null;
   #pixelRatio = 1;
   #frames = 0;
   #placed = false;
   #fading = false;
+  /** Whether something is other than it was last drawn, though no label is. */
+  #stale = false;
 
   constructor(container: HTMLElement) {
     this.canvas = container.ownerDocument.createElement('canvas');
@@ -24,7 +35,9 @@ export class Overlay {
     const context = this.canvas.getContext('2d');
     if (context === null) throw new Error('a canvas without a 2D context');
     this.#context = context;
-    this.#labels = new LabelLayer(context);
+    this.#measure = new TextMeasure(context);
+    this.#labels = new LabelLayer(this.#measure);
+    this.#drawing = new DrawingLayer(this.#measure);
     container.append(this.canvas);
   }
 
@@ -34,7 +47,7 @@ export class Overlay {
 
   /** Whether it must be drawn again though nothing changes from outside. */
   get restless(): boolean {
-    return this.#fading || !this.#placed;
+    return this.#fading || this.#stale || !this.#placed;
   }
 
   resize(width: number, height: number, pixelRatio: number): void {
@@ -55,6 +68,12 @@ export class Overlay {
     this.#placed = false;
   }
 
+  /** Shows the outline that is being drawn, corners x and y by turns in CSS pixels, or none. */
+  setOutline(corners: readonly number[] | null): void {
+    this.#outline = corners;
+    this.#stale = true;
+  }
+
   /**
    * Draws a frame.
    * @param milliseconds since the last one, for the fades
@@ -68,6 +87,7 @@ export class Overlay {
     milliseconds: number,
     hurried: boolean,
   ): void {
+    this.#lay(view, content);
     if (moving) {
       if (this.#frames++ % framesPerPlacement === 0) this.#place(view, content, true, hurried ? 0.3 : 1);
       // Whatever was chosen on the way is chosen again, among all words, when the cloud rests.
@@ -77,12 +97,14 @@ export class Overlay {
       this.#place(view, content, false, 1);
       this.#placed = true;
     }
+    this.#stale = false;
     this.#fading = this.#labels.fade(content.props.reducedMotion ? Number.POSITIVE_INFINITY : milliseconds);
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.setTransform(this.#pixelRatio, 0, 0, this.#pixelRatio, 0, 0);
     this.#paint(context, view, content, camera, moving ? 0 : this.#pixelRatio);
+    if (this.#outline !== null) drawOutline(context, content.props.theme, this.#outline);
   }
 
   /** Draws the same picture elsewhere, at another scale. */
@@ -94,6 +116,7 @@ export class Overlay {
     camera: PerspectiveCamera,
   ): void {
     context.setTransform(scale, 0, 0, scale, 0, 0);
+    this.#lay(view, content);
     this.#paint(context, view, content, camera, scale);
   }
 
@@ -102,7 +125,24 @@ export class Overlay {
   }
 
   #place(view: CloudView, content: LabelContent, moving: boolean, share: number): void {
-    this.#labels.place(view, content, [gizmoBox(gizmoFloor(view.width, view.height))], moving, share);
+    const obstacles = [
+      this.#gizmoBox(view, content),
+      ...this.#axisEnds.map(({ box }) => box),
+      ...this.#drawing.taken,
+    ];
+    this.#labels.place(view, content, obstacles, this.#drawing.shafts, moving, share);
+  }
+
+  /** Finds out where everything is that labels keep clear of. */
+  #lay(view: CloudView, content: LabelContent): void {
+    const { props, drawing } = content;
+    const gizmo = this.#gizmoBox(view, content);
+    this.#axisEnds = layAxisEnds(view, props.axes, this.#measure, gizmo);
+    this.#drawing.lay(view, drawing, props, [gizmo, ...this.#axisEnds.map(({ box }) => box)]);
+  }
+
+  #gizmoBox(view: CloudView, { props }: LabelContent): Box {
+    return gizmoBox(gizmoFloor(view.width, view.height), props.axes);
   }
 
   #paint(
@@ -112,9 +152,13 @@ export class Overlay {
     camera: PerspectiveCamera,
     snap: number,
   ): void {
-    const { props, relevant, hovered } = content;
-    drawRings(context, view, props, relevant, hovered);
+    const { props } = content;
+    this.#drawing.draw(context, props);
+    // Without a pixel to align to, the picture is one of a movement.
+    drawRings(context, view, content, snap === 0);
     this.#labels.draw(context, view, content, snap);
+    this.#drawing.drawTexts(context, props);
+    drawAxisEnds(context, props, this.#axisEnds);
     drawGizmo(context, gizmoFloor(view.width, view.height), props.theme, props.axes, axisDirections(camera));
   }
 }

@@ -113,6 +113,16 @@ export class Picture {
     return this.#complete;
   }
 
+  /** Says when the graphics context is lost and when it is back. Returns what ends that. */
+  listenToContext(lost: () => void, restored: () => void): () => void {
+    this.canvas.addEventListener('webglcontextlost', lost);
+    this.canvas.addEventListener('webglcontextrestored', restored);
+    return () => {
+      this.canvas.removeEventListener('webglcontextlost', lost);
+      this.canvas.removeEventListener('webglcontextrestored', restored);
+    };
+  }
+
   /** Sets the size in CSS pixels; the screen is empty until the next picture. */
   resize(width: number, height: number, pixelRatio: number): void {
     this.renderer.setPixelRatio(pixelRatio);

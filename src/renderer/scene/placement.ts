@@ -23,6 +23,8 @@ export interface LabelCandidate {
   readonly side: Side | null;
   /** Where no side lies wholly inside the view, the label is pushed inside instead of left out. */
   readonly required: boolean;
+  /** Where it would stand on a line on every side, it stands there instead of being left out. */
+  readonly insistent: boolean;
 }
 
 export interface PlacedLabel extends Box {
@@ -58,18 +60,20 @@ export function overlaps(one: Box, other: Box): boolean {
  * @param view size of the view; labels lie wholly inside it
  * @param obstacles boxes that are taken already
  * @param limit the most labels to place
+ * @param lines boxes that only insistent labels may cover, where they have no other place
  */
 export function placeLabels(
   candidates: Iterable<LabelCandidate>,
   view: { readonly width: number; readonly height: number },
   obstacles: readonly Box[],
   limit: number,
+  lines: readonly Box[] = [],
 ): PlacedLabel[] {
   const taken: Box[] = [...obstacles];
   const placed: PlacedLabel[] = [];
   for (const candidate of candidates) {
     if (placed.length >= limit) break;
-    const place = freePlace(candidate, view, taken);
+    const place = freePlace(candidate, view, taken, lines);
     if (place === null) continue;
     const label = { index: candidate.index, ...place };
     taken.push(label);
@@ -91,19 +95,21 @@ function freePlace(
   candidate: LabelCandidate,
   view: { readonly width: number; readonly height: number },
   taken: readonly Box[],
+  lines: readonly Box[],
 ): (Box & { readonly side: Side }) | null {
-  const { side: kept, required } = candidate;
+  const { side: kept, required, insistent } = candidate;
   const order = kept === null ? sides : [kept, ...sides.filter((side) => side !== kept)];
   const free = (box: Box) => !taken.some((other) => overlaps(box, other));
-  for (const side of order) {
-    const box = labelBox(candidate, side);
-    const inside =
-      box.left >= 0 &&
-      box.top >= 0 &&
-      box.left + box.width <= view.width &&
-      box.top + box.height <= view.height;
-    if (inside && free(box)) return { ...box, side };
-  }
+  const beside = (box: Box) => !lines.some((line) => overlaps(box, line));
+  const inside = (box: Box) =>
+    box.left >= 0 &&
+    box.top >= 0 &&
+    box.left + box.width <= view.width &&
+    box.top + box.height <= view.height;
+  const boxes = order.map((side) => ({ side, ...labelBox(candidate, side) }));
+  const possible = boxes.filter((box) => inside(box) && free(box));
+  const best = possible.find(beside) ?? (insistent ? possible[0] : undefined);
+  if (best !== undefined) return best;
   if (!required) return null;
   for (const side of order) {
     const box = pushInside(labelBox(candidate, side), view);

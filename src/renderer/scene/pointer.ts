@@ -1,7 +1,7 @@
 import type { ScreenPoint } from './contract.ts';
 
 /** Farther than this from where it went down, in CSS pixels, the pointer drags and does not click. */
-const dragDistance = 4;
+export const dragDistance = 4;
 
 export interface PointerHandlers {
   readonly hover: (at: ScreenPoint | null) => void;

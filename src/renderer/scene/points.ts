@@ -15,12 +15,13 @@ import {
 } from 'three';
 import { type CloudTheme, parseColor } from './colors.ts';
 import type { PointField } from './field.ts';
+import { dimStrength } from './look.ts';
 import { pickFragment, pickVertex, pointFragment, pointVertex } from './shaders.ts';
 import { crowdFactor, radiusRange } from './sizes.ts';
 import type { CloudView } from './view.ts';
 
-/** What dims to this share of its colour stays visible. */
-const dimStrength = 0.15;
+/** No more grouped words than this are drawn outside the budget, the most frequent ones. */
+const mostKept = 20_000;
 
 /** A part of the cloud: which points, drawn how. */
 interface Part {
@@ -30,8 +31,8 @@ interface Part {
 }
 
 /**
- * The points. All of them are one draw call; two small parts on top repeat a few of them by index: `kept` those outside the budget that must
- * never be missing, `lit` those that stand before everything else.
+ * The points. All of them are one draw call, and so are the `chosen` ones where only some are shown; two small parts on top repeat a few of them by index:
+ * `kept` those outside the budget that must never be missing, `lit` those that stand before everything else.
  */
 export class PointLayer {
   readonly #uniforms = {
@@ -47,14 +48,17 @@ export class PointLayer {
     roundness: { value: 0.2 },
   };
   readonly #all: Part;
+  readonly #chosen: Part;
   readonly #kept: Part;
   readonly #lit: Part;
+  #shown: Uint32Array | null = null;
   #keptIndices: Uint32Array = new Uint32Array(0);
   #litCount = 0;
   #version = -1;
 
   constructor(scene: Scene) {
     this.#all = this.#part(scene, 0, 1, 0);
+    this.#chosen = this.#part(scene, 0, 1, 0);
     this.#kept = this.#part(scene, 1, 1, 0);
     this.#lit = this.#part(scene, 3, -1, 1);
   }
@@ -73,13 +77,19 @@ export class PointLayer {
     this.#setArray('look', look, 4, true);
   }
 
+  /** @param indices the only points that are drawn, ascending; `null` for all */
+  setShown(indices: Uint32Array | null): void {
+    this.#shown = indices;
+    if (indices !== null) setIndices(this.#chosen.points.geometry, indices);
+  }
+
   /** @param indices points that are drawn even when the budget leaves them out, ascending */
   setKept(indices: Uint32Array): void {
     this.#keptIndices = indices;
     setIndices(this.#kept.points.geometry, indices);
   }
 
-  /** @param indices points that stand before all others and are never dimmed, those that matter most last */
+  /** @param indices points that stand before all others and are never dimmed, those that matter most first */
   setLit(indices: Uint32Array): void {
     this.#litCount = indices.length;
     setIndices(this.#lit.points.geometry, indices);
@@ -87,8 +97,8 @@ export class PointLayer {
 
   setDimmed(dimmed: boolean): void {
     const strength = dimmed ? dimStrength : 1;
-    uniform(this.#all.drawing, 'strength').value = strength;
-    uniform(this.#kept.drawing, 'strength').value = strength;
+    for (const part of [this.#all, this.#chosen, this.#kept])
+      uniform(part.drawing, 'strength').value = strength;
   }
 
   setTheme(theme: CloudTheme): void {
@@ -96,8 +106,7 @@ export class PointLayer {
     this.#uniforms.background.value.setRGB(...parseColor(theme.background), LinearSRGBColorSpace);
     // What stands out stays bright also at the far side.
     const fading = theme.name === 'dark' ? 0.66 : 0.62;
-    uniform(this.#all.drawing, 'fading').value = fading;
-    uniform(this.#kept.drawing, 'fading').value = fading;
+    for (const part of [this.#all, this.#chosen, this.#kept]) uniform(part.drawing, 'fading').value = fading;
     uniform(this.#lit.drawing, 'fading').value = fading / 3;
     this.#uniforms.rim.value = theme.name === 'dark' ? 0.6 : 0.5;
     this.#uniforms.roundness.value = theme.name === 'dark' ? 0.22 : 0.1;
@@ -122,17 +131,20 @@ export class PointLayer {
   }
 
   /**
-   * Chooses what the next rendering draws.
-   * @param start first point
+   * Chooses what the next rendering draws, of the points that are shown.
+   * @param start first point in the order of drawing
    * @param end point after the last
    * @param extras whether the kept and the lit points are drawn too
    */
   choose(start: number, end: number, extras: boolean): void {
-    this.#all.points.geometry.setDrawRange(start, end - start);
-    this.#all.points.visible = end > start;
+    const [drawn, idle] = this.#shown === null ? [this.#all, this.#chosen] : [this.#chosen, this.#all];
+    drawn.points.geometry.setDrawRange(start, end - start);
+    drawn.points.visible = end > start;
+    idle.points.visible = false;
     const { kept, lit } = { kept: this.#kept.points, lit: this.#lit.points };
-    const first = firstAtLeast(this.#keptIndices, end);
-    kept.geometry.setDrawRange(first, this.#keptIndices.length - first);
+    const last = this.#shown === null || end === 0 ? end - 1 : (this.#shown[end - 1] as number);
+    const first = firstAtLeast(this.#keptIndices, last + 1);
+    kept.geometry.setDrawRange(first, Math.min(mostKept, this.#keptIndices.length - first));
     kept.visible = extras && first < this.#keptIndices.length;
     lit.geometry.setDrawRange(0, this.#litCount);
     lit.visible = extras && this.#litCount > 0;
@@ -140,13 +152,13 @@ export class PointLayer {
 
   /** Draws the points' numbers and not their colours, until switched back. */
   setPicking(picking: boolean): void {
-    for (const part of [this.#all, this.#kept, this.#lit]) {
+    for (const part of this.#parts) {
       part.points.material = picking ? part.picking : part.drawing;
     }
   }
 
   dispose(): void {
-    for (const { points, drawing, picking } of [this.#all, this.#kept, this.#lit]) {
+    for (const { points, drawing, picking } of this.#parts) {
       points.removeFromParent();
       points.geometry.dispose();
       drawing.dispose();
@@ -154,9 +166,13 @@ export class PointLayer {
     }
   }
 
+  get #parts(): readonly Part[] {
+    return [this.#all, this.#chosen, this.#kept, this.#lit];
+  }
+
   /** Gives all parts an array; one of the same length goes into the buffer that is there. */
   #setArray(name: string, array: Float32Array | Uint8Array, size: number, normalized: boolean): void {
-    const parts = [this.#all, this.#kept, this.#lit].map(({ points }) => points.geometry);
+    const parts = this.#parts.map(({ points }) => points.geometry);
     const known = parts[0]?.getAttribute(name) as BufferAttribute | undefined;
     if (known !== undefined && known.array.length === array.length) {
       known.array = array;

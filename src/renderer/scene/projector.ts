@@ -1,3 +1,14 @@
+import type { Segment } from './arrow.ts';
+
+/** Lines are cut off this far before the viewer, where they would become infinitely long. */
+const cutDepth = 0.01;
+
+/** A line of the world on the screen; an end that lies behind the viewer is cut off. */
+export interface ProjectedLine extends Segment {
+  readonly startCut: boolean;
+  readonly endCut: boolean;
+}
+
 /** From the world to the screen on the main thread, for labels, rings and flights: the same arithmetic as the shaders'. */
 export class Projector {
   /** Projection times view, column after column, 16 numbers. */
@@ -25,5 +36,28 @@ export class Projector {
       this.y >= -margin &&
       this.y <= this.height + margin
     );
+  }
+
+  /** Projects a straight line between two places of the world (3 numbers each), also where it leaves the view; `null` where all of it lies behind. */
+  projectLine(from: readonly number[], to: readonly number[]): ProjectedLine | null {
+    const [startDepth, endDepth] = [this.#depthOf(from), this.#depthOf(to)];
+    if (!(startDepth > cutDepth || endDepth > cutDepth)) return null;
+    const cut = (cutDepth - startDepth) / (endDepth - startDepth);
+    const place = (share: number) =>
+      from.map((value, axis) => value + ((to[axis] as number) - value) * share);
+    const startCut = startDepth <= cutDepth;
+    const endCut = endDepth <= cutDepth;
+    const [sx, sy, sz] = (startCut ? place(cut) : from) as [number, number, number];
+    const [ex, ey, ez] = (endCut ? place(cut) : to) as [number, number, number];
+    this.project(sx, sy, sz);
+    const { x: x1, y: y1 } = this;
+    this.project(ex, ey, ez);
+    return { x1, y1, x2: this.x, y2: this.y, startCut, endCut };
+  }
+
+  #depthOf(place: readonly number[]): number {
+    const m = this.matrix;
+    const [x, y, z] = place as [number, number, number];
+    return (m[3] as number) * x + (m[7] as number) * y + (m[11] as number) * z + (m[15] as number);
   }
 }

@@ -1,4 +1,5 @@
 /** Words as they are drawn: shortened, measured and remembered. */
+import { type CloudTheme, cssColor, parseColor } from './colors.ts';
 
 /** More than this many visible characters of a word are not shown on a label. */
 const longest = 28;
@@ -27,6 +28,14 @@ export function shortenWord(word: string): string {
     characters++;
   }
   return word.length > looked ? `${shortened}…` : shortened;
+}
+
+/** A text cut off at its end, with an ellipsis, so that it is no wider than `room`. @param width measures a text */
+export function fitText(text: string, room: number, width: (text: string) => number): string {
+  if (width(text) <= room) return text;
+  const characters = [...segmenter.segment(text)].map(({ segment }) => segment);
+  while (characters.length > 1 && width(`${characters.join('')}…`) > room) characters.pop();
+  return `${characters.join('')}…`;
 }
 
 /** A map that holds no more than `limit` entries: the one that was not asked for longest goes first. */
@@ -70,4 +79,25 @@ export class TextMeasure {
       return this.#context.measureText(text).width;
     });
   }
+}
+
+/** Draws text in one colour with a halo in the background's, so that it can be read over points. */
+export function drawHaloText(
+  context: CanvasRenderingContext2D,
+  theme: CloudTheme,
+  text: string,
+  left: number,
+  middle: number,
+  font: string,
+  color: string,
+): void {
+  context.font = font;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.lineWidth = 4.5;
+  context.strokeStyle = cssColor(parseColor(theme.background), 0.9);
+  context.strokeText(text, left, middle);
+  context.fillStyle = color;
+  context.fillText(text, left, middle);
 }

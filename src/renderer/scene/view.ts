@@ -9,6 +9,8 @@ export class CloudView {
   /** Uint8Array of n·4, see `pointLook`. */
   look: Uint8Array = new Uint8Array(0);
   pointSize = 1;
+  /** Points that are shown: the fewer, the bigger each is drawn. */
+  crowd = 1;
   /** The camera's distance from what it looks at, and the one from which the whole cloud is seen. */
   distance = 1;
   viewDistance = 1;
@@ -46,7 +48,7 @@ export class CloudView {
     this.y = projector.y;
     const frequency = this.look[index * 4 + 3] ?? 0;
     this.radius =
-      pointRadius(frequency, this.pointSize, this.field.count) *
+      pointRadius(frequency, this.pointSize, this.crowd) *
       perspectiveFactor(this.viewDistance / projector.depth);
     const { near, slope } = this.fog;
     this.nearness = 1 - Math.min(1, Math.max(0, (projector.depth - near) * slope));

@@ -1,5 +1,6 @@
 /** The scene alone on a page, with made-up clouds, for tests, pictures and measurements. */
 import {
+  type CloudDrawing,
   type CloudProps,
   type CloudScene,
   createCloudScene,
@@ -24,6 +25,7 @@ export class ScenePage {
   hovers: (number | null)[] = [];
   selections: Selection[] = [];
   availability: boolean[] = [];
+  outlines: { readonly indices: number[]; readonly add: boolean; readonly remove: boolean }[] = [];
   readonly container: HTMLElement;
 
   constructor(container: HTMLElement) {
@@ -38,6 +40,7 @@ export class ScenePage {
       props,
       onHover: (index) => this.hovers.push(index),
       onSelect: (index, { toggle }) => this.selections.push({ index, toggle }),
+      onOutline: (indices, options) => this.outlines.push({ indices: [...indices], ...options }),
       onFrame: (stats) => {
         // A picture is whole when its last point is drawn, not when drawing it was asked for: reading a pixel waits for that.
         if (stats.complete && !stats.moving && this.frames.at(-1)?.complete === false) this.waitForGraphics();
@@ -96,6 +99,37 @@ export class ScenePage {
     return selected;
   }
 
+  /** The drawing of `start − minus + plus`, whose places are computed in the layout itself, so that everything can be checked. */
+  analogy(start: string, minus: string, plus: string): CloudDrawing {
+    const { words, positions } = this.data;
+    const [from, less, more] = [start, minus, plus].map((word) => words.indexOf(word)) as [
+      number,
+      number,
+      number,
+    ];
+    const place = (row: number) => [...positions.subarray(row * 3, row * 3 + 3)];
+    const result = place(from).map(
+      (value, axis) => value - (place(less)[axis] as number) + (place(more)[axis] as number),
+    ) as [number, number, number];
+    const distance = (row: number) =>
+      Math.hypot(...place(row).map((value, axis) => value - (result[axis] as number)));
+    const others = words.map((_, row) => row).filter((row) => ![from, less, more].includes(row));
+    const nearest = others.reduce((best, row) => (distance(row) < distance(best) ? row : best));
+    return {
+      steps: [
+        {
+          from: { row: from },
+          to: { at: result },
+          label: `− ${minus} + ${plus}`,
+          slot: 0,
+          model: { from: less, to: more },
+        },
+      ],
+      result,
+      nearest: { row: nearest, cosine: 0.712 },
+    };
+  }
+
   /** Random places for the first `k` words, as before training. */
   noise(k: number, seed: number): Float32Array {
     const random = randomStream(seed);
@@ -110,6 +144,7 @@ export class ScenePage {
     this.hovers = [];
     this.selections = [];
     this.availability = [];
+    this.outlines = [];
   }
 
   /** Resolves when nothing more is to come: the last frame was settled, and still is the last after two more turns of the screen. */
