@@ -38,7 +38,7 @@ export function foldedLetters(text: string): Uint32Array {
 }
 
 /** One of 32 bits for each code point; neighbours in an alphabet get different ones. */
-export function letterBit(letter: number): number {
+function letterBit(letter: number): number {
   return 1 << (letter & 31);
 }
 

@@ -6,7 +6,7 @@ import { decodeFolded, type FoldedWords, letterMask } from './folding.ts';
  */
 
 /** How many slips are forgiven in a word of so many letters. */
-export function allowedSlips(letters: number): number {
+function allowedSlips(letters: number): number {
   return letters <= 4 ? 1 : 2;
 }
 

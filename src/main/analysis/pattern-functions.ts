@@ -53,7 +53,7 @@ const unicodeOnly = /\\[pP]\{|\\u\{/;
  * A regular expression that disregards case, by Unicode's rules (flag u) where it fits them, else by the older and laxer ones.
  * @throws ProgramError `pattern-invalid`
  */
-export function compilePattern(pattern: string): RegExp {
+function compilePattern(pattern: string): RegExp {
   try {
     return new RegExp(pattern, 'iu');
   } catch (error) {

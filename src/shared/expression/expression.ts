@@ -22,7 +22,7 @@ export interface ExpressionTerm {
   readonly end: number;
 }
 
-export interface Expression {
+interface Expression {
   /** The analogy a : b :: c : ? has the terms c, −a, b. */
   readonly terms: readonly ExpressionTerm[];
 }
@@ -43,7 +43,7 @@ export type ExpressionProblemKind =
   | 'too-deep'
   | 'too-long';
 
-export interface ExpressionProblem {
+interface ExpressionProblem {
   readonly kind: ExpressionProblemKind;
   /** What is meant, in UTF-16 units of the text; behind its last character where something is missing. */
   readonly start: number;

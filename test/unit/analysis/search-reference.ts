@@ -52,7 +52,7 @@ export function distance(a: readonly string[], b: readonly string[]): number {
 }
 
 /** How `word` matches `text` in a mode; −1 when it does not. */
-export function kindOf(word: string, text: string, mode: Exclude<SearchMode, 'pattern'>): number {
+function kindOf(word: string, text: string, mode: Exclude<SearchMode, 'pattern'>): number {
   const [folded, wanted] = [fold(word), fold(text)];
   if (wanted === '') return -1;
   if (folded === wanted) return Buffer.from(word).equals(Buffer.from(text)) ? 0 : 1;
