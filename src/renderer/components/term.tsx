@@ -27,6 +27,29 @@ const explanations = {
   'variance explained': 'How much of all differences between the vectors this picture keeps.',
   loss: 'How wrong the guesses still are, averaged over all pairs of an epoch; it should fall and then level off.',
   vector: 'The numbers that stand for the word; each cell is one of them, blue below zero and orange above.',
+  CosAdd:
+    'Unit vectors of the words are added and subtracted; the words nearest to the sum by cosine answer (3CosAdd).',
+  CosMul:
+    'Similarities to the added words are multiplied, and divided by those to the words taken away, so that no single one decides (3CosMul).',
+  'Euclidean distance':
+    'The straight distance between the points of two vectors, lengths included: 0 is the same point.',
+  'dot product': 'The cosine times both lengths: long vectors, often of frequent words, score higher.',
+  'odd one out': 'The word with the smallest cosine with the mean of all words of the list.',
+  'semantic axis':
+    'The mean of the directions from one word of each pair to the other; a word lies where the cosine with it says.',
+  orthogonal:
+    'Gram–Schmidt: what an axis shares with the axes before it is taken out of it, so that each shows something of its own.',
+  overlap:
+    'The cosine between two axes: 0 means that they measure different things, 1 that they measure the same.',
+  analogy:
+    'A question such as: man is to king as woman is to what? Word algebra answers with the word nearest to king − man + woman.',
+  accuracy: 'The share of the questions for which the nearest word is the expected one.',
+  'left out': 'Questions with a word that the vocabulary lacks are not asked, and do not count.',
+  'out of vocabulary': 'The share of the pairs with a word that the model lacks; they do not count.',
+  Pearson: 'How well a straight line leads from what people say to the cosines: 1 perfectly, 0 not at all.',
+  Spearman: 'How well the cosines put the pairs in the order in which people put them: 1 is the same order.',
+  'rank difference':
+    'How many places apart people and vectors rank the pair: above 0 where the vectors find it more alike.',
   PCA: 'Principal component analysis: the flat shadow of all vectors that keeps the most of their differences.',
 } as const;
 

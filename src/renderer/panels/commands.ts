@@ -4,6 +4,7 @@ import type { AppStore } from '../state/store.ts';
 import type { Controller } from './controller/controller.ts';
 import type { Desk } from './desk.ts';
 import { toggleSide } from './sides.ts';
+import { askFrom } from './use-ask.ts';
 import { saveAllWordSets } from './word-set-files.ts';
 
 /** Something a person can do, from the command list, by a key, or from the application menu. */
@@ -88,6 +89,18 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       run: () => {
         desk.expressionBox?.focus();
         desk.expressionBox?.select();
+      },
+    },
+    {
+      id: 'ask-selected',
+      title: 'Ask from the selected word',
+      group: 'Words',
+      keys: 'N',
+      matches: plain('n'),
+      run: () => {
+        const row = store.getState().history.present;
+        if (row === null) desk.expressionBox?.focus();
+        else askFrom(store, controller, desk, row);
       },
     },
     {

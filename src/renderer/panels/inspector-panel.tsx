@@ -11,6 +11,7 @@ import { paletteSlot, wordSetsOfWord } from '../state/selectors.ts';
 import { copyTable, saveTable } from './clipboard.ts';
 import { useApp, useController, useGoTo, useProgram, useScheme } from './context.tsx';
 import { useWordSetColors } from './set-colors.ts';
+import { useAsk } from './use-ask.ts';
 
 const firstValues = 8;
 
@@ -104,13 +105,14 @@ function Inspected({ word, count, rank, norm }: InspectedProps) {
           <Term name="norm" /> <b>{norm === null ? '…' : formatFixed(norm, 3)}</b>
         </span>
       </div>
-      <SetsOfWord word={word} />
+      <SetsOfWord word={word} row={rank - 1} />
     </div>
   );
 }
 
-function SetsOfWord({ word }: { readonly word: string }) {
+function SetsOfWord({ word, row }: { readonly word: string; readonly row: number }) {
   const controller = useController();
+  const ask = useAsk();
   const colors = useWordSetColors();
   const wordSets = useApp((state) => state.workspace.wordSets);
   const mine = wordSetsOfWord(wordSets, word);
@@ -150,6 +152,9 @@ function SetsOfWord({ word }: { readonly word: string }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <button type="button" className="chip quiet" onClick={() => ask(row)}>
+        Ask from here
+      </button>
     </div>
   );
 }

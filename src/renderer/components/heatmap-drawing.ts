@@ -1,0 +1,189 @@
+import { formatFixed } from '../../shared/format.ts';
+import { divergingColor } from './heat-color.ts';
+
+/** Similarities of words with each other, as they are drawn. */
+export interface Heatmap {
+  /** What each word is called, by its place in `values`. */
+  readonly labels: readonly string[];
+  /** Float32Array of n·n, −1 … 1, row after row; NaN where there is no similarity. */
+  readonly values: Float32Array;
+  /** Which words are drawn, and in which order: places in `values`. */
+  readonly order: readonly number[];
+}
+
+/** Where things are, in CSS pixels. */
+export interface HeatmapGeometry {
+  readonly cells: number;
+  /** Width and height of a cell. */
+  readonly cell: number;
+  /** Left and top edge of the first cell: what is before it holds the labels. */
+  readonly offset: number;
+  readonly size: number;
+  readonly labelled: boolean;
+  /** Whether values are written into the cells. */
+  readonly valued: boolean;
+}
+
+export interface HeatmapLook {
+  readonly scheme: 'dark' | 'light';
+  readonly text: string;
+  /** Font family. */
+  readonly face: string;
+}
+
+const smallestLabelledCell = 9;
+/** A value with two decimals fits a cell of this width. */
+const smallestValuedCell = 30;
+const mostValues = 24;
+const labelGap = 5;
+const labelSize = 11;
+
+/** A square heatmap in `width`, with room for labels of `labelWidth` where cells are large enough for them. */
+export function heatmapGeometry(
+  cells: number,
+  width: number,
+  labelWidth: number,
+  largestCell: number,
+): HeatmapGeometry {
+  const besideLabels = (width - labelWidth - labelGap) / Math.max(1, cells);
+  const labelled = besideLabels >= smallestLabelledCell;
+  const room = labelled ? besideLabels : width / Math.max(1, cells);
+  // Whole pixels keep the cells alike, where they are not smaller than one.
+  const cell = Math.min(largestCell, room >= 4 ? Math.floor(room) : room);
+  const offset = labelled ? labelWidth + labelGap : 0;
+  const valued = cell >= smallestValuedCell && cells <= mostValues;
+  return { cells, cell, offset, size: offset + cell * cells, labelled, valued };
+}
+
+/** The cell at a place in CSS pixels; `null` outside of all. */
+export function cellAt(
+  { cells, cell, offset }: HeatmapGeometry,
+  x: number,
+  y: number,
+): { readonly row: number; readonly column: number } | null {
+  const column = Math.floor((x - offset) / cell);
+  const row = Math.floor((y - offset) / cell);
+  return column >= 0 && row >= 0 && column < cells && row < cells ? { row, column } : null;
+}
+
+/** How wide the longest label is, at most `longest`. */
+export function labelWidth(
+  context: CanvasRenderingContext2D,
+  { labels, order }: Heatmap,
+  { face }: HeatmapLook,
+  longest: number,
+): number {
+  context.font = `${labelSize}px ${face}`;
+  const widths = order.map((place) => context.measureText((labels[place] ?? '').slice(0, 100)).width);
+  return Math.ceil(Math.min(longest, Math.max(0, ...widths)));
+}
+
+/** Draws the cells, their labels and values. The context is scaled so that its unit is a CSS pixel. */
+export function drawHeatmap(
+  context: CanvasRenderingContext2D,
+  heatmap: Heatmap,
+  geometry: HeatmapGeometry,
+  look: HeatmapLook,
+): void {
+  const { cells, cell, offset, labelled, valued } = geometry;
+  const picture = cellPicture(heatmap, look.scheme);
+  context.imageSmoothingEnabled = false;
+  if (picture !== null) context.drawImage(picture, offset, offset, cell * cells, cell * cells);
+  if (valued) drawValues(context, heatmap, geometry, look);
+  if (labelled) drawLabels(context, heatmap, geometry, look);
+}
+
+const colorSteps = 200;
+
+/** The colours of −1 … 1 in small steps, as red, green and blue of 0 … 255. */
+function colorTable(scheme: HeatmapLook['scheme']): Uint8ClampedArray {
+  const table = new Uint8ClampedArray((colorSteps + 1) * 3);
+  for (let step = 0; step <= colorSteps; step++) {
+    const channels = divergingColor((step / colorSteps) * 2 - 1, scheme).match(/\d+/g) ?? [];
+    table.set(channels.map(Number), step * 3);
+  }
+  return table;
+}
+
+/** One pixel a cell; see-through where there is no value. */
+function cellPicture(
+  { values, labels, order }: Heatmap,
+  scheme: HeatmapLook['scheme'],
+): OffscreenCanvas | null {
+  const cells = order.length;
+  const canvas = new OffscreenCanvas(Math.max(1, cells), Math.max(1, cells));
+  const context = canvas.getContext('2d');
+  if (context === null) return null;
+  const pixels = context.createImageData(canvas.width, canvas.height);
+  const table = colorTable(scheme);
+  for (const [row, from] of order.entries()) {
+    for (const [column, to] of order.entries()) {
+      const value = values[from * labels.length + to] ?? Number.NaN;
+      if (!Number.isFinite(value)) continue;
+      const step = Math.round(((Math.min(1, Math.max(-1, value)) + 1) / 2) * colorSteps);
+      const pixel = (row * cells + column) * 4;
+      pixels.data.set(table.subarray(step * 3, step * 3 + 3), pixel);
+      pixels.data[pixel + 3] = 255;
+    }
+  }
+  context.putImageData(pixels, 0, 0);
+  return canvas;
+}
+
+function drawValues(
+  context: CanvasRenderingContext2D,
+  { values, labels, order }: Heatmap,
+  { cell, offset }: HeatmapGeometry,
+  { scheme, face, text }: HeatmapLook,
+): void {
+  context.font = `${cell >= 40 ? 11.5 : 10.5}px ${face}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  for (const [row, from] of order.entries()) {
+    for (const [column, to] of order.entries()) {
+      const value = values[from * labels.length + to] ?? Number.NaN;
+      const defined = Number.isFinite(value);
+      context.fillStyle = defined ? inkOn(divergingColor(value, scheme)) : text;
+      const written = defined ? formatFixed(value, 2) : '–';
+      context.fillText(written, offset + (column + 0.5) * cell, offset + (row + 0.5) * cell + 0.5);
+    }
+  }
+}
+
+/** Black or white, whichever is easier to read on a colour. */
+function inkOn(color: string): string {
+  const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map(Number);
+  return red * 0.299 + green * 0.587 + blue * 0.114 > 120 ? '#10141b' : '#f4f6fa';
+}
+
+function drawLabels(
+  context: CanvasRenderingContext2D,
+  { labels, order }: Heatmap,
+  { cell, offset }: HeatmapGeometry,
+  { face, text }: HeatmapLook,
+): void {
+  context.font = `${Math.min(labelSize, cell)}px ${face}`;
+  context.fillStyle = text;
+  context.textBaseline = 'middle';
+  const room = offset - labelGap;
+  for (const [place, word] of order.entries()) {
+    const label = shortened(context, labels[word] ?? '', room);
+    const middle = offset + (place + 0.5) * cell;
+    context.textAlign = 'right';
+    context.fillText(label, room, middle + 0.5);
+    context.save();
+    context.translate(middle, room);
+    context.rotate(-Math.PI / 2);
+    context.textAlign = 'left';
+    context.fillText(label, 0, 0.5);
+    context.restore();
+  }
+}
+
+/** A label that fits a width, with an ellipsis where it had to be cut. */
+function shortened(context: CanvasRenderingContext2D, label: string, width: number): string {
+  let text = [...label.slice(0, 200)];
+  if (context.measureText(text.join('')).width <= width) return text.join('');
+  while (text.length > 1 && context.measureText(`${text.join('')}…`).width > width) text = text.slice(0, -1);
+  return `${text.join('')}…`;
+}
