@@ -9,6 +9,7 @@ import './panels/page.css';
 import './panels/panels.css';
 import './panels/cloud.css';
 import './panels/words.css';
+import './panels/measures.css';
 import './panels/questions.css';
 import './panels/overlays.css';
 import { createRoot } from 'react-dom/client';

@@ -1,7 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useController } from './context.tsx';
 
-/** Takes a file that is dropped anywhere on the page. */
+/** Whether a panel under the pointer takes files itself. */
+function overTaker({ target }: DragEvent): boolean {
+  return target instanceof Element && target.closest('[data-takes-files]') !== null;
+}
+
+/** Takes a file that is dropped anywhere on the page where no panel takes it. */
 export function DropZone() {
   const controller = useController();
   const [over, setOver] = useState(false);
@@ -10,7 +15,7 @@ export function DropZone() {
     const onOver = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
       event.preventDefault();
-      setOver(true);
+      setOver(!overTaker(event));
     };
     const onLeave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false);
@@ -19,6 +24,7 @@ export function DropZone() {
       if (!holdsFiles(event)) return;
       event.preventDefault();
       setOver(false);
+      if (overTaker(event)) return;
       const file = event.dataTransfer?.files[0];
       if (file !== undefined) void controller.corpus.openDropped(file);
     };

@@ -48,8 +48,12 @@ export interface Context {
     parameters: Omit<RequestParameters<N>, 'job'>,
     about: AboutJob,
   ): Promise<Results[N]>;
-  /** Runs a transfer of a file; it is in the state from its first news on. */
-  transfer<T>(subject: string, send: (options: UploadOptions) => Promise<T>): Promise<T>;
+  /** Runs a transfer of a file, for work of a kind; it is in the state from its first news on. */
+  transfer<T>(
+    subject: string,
+    send: (options: UploadOptions) => Promise<T>,
+    kind?: 'corpus' | 'evaluation',
+  ): Promise<T>;
   /** Asks a job to stop; one that has just ended is ignored. */
   cancel(job: string): void;
 }
@@ -101,7 +105,7 @@ export function createContext(platform: Platform, store: AppStore): Context {
         end(id);
       }
     },
-    transfer: async (subject, send) => {
+    transfer: async (subject, send, kind = 'corpus') => {
       const stop = new AbortController();
       let id: string | undefined;
       try {
@@ -111,7 +115,7 @@ export function createContext(platform: Platform, store: AppStore): Context {
             const job = id ?? crypto.randomUUID();
             if (id === undefined) {
               id = job;
-              begin(job, stop, { kind: 'corpus', subject });
+              begin(job, stop, { kind, subject });
             }
             const progress = {
               stage: 'loading',
