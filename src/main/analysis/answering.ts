@@ -14,10 +14,7 @@ export async function cosAddDirection(
   matrix: EmbeddingMatrix,
   terms: readonly Term[],
 ): Promise<Float64Array> {
-  requireDirections(
-    await pool.norms(matrix),
-    terms.map(({ row }) => row),
-  );
+  requireDirections(await pool.norms(matrix), terms);
   const scaled = scaledTerms(terms);
   const sum = await pool.sum(matrix, scaled, { unit: true });
   const length = requireLength(sum, totalWeight(scaled));
@@ -70,10 +67,10 @@ async function meanVector(
   return sum.map((value) => value / total);
 }
 
-/** The terms with weights of at most 1: sums of huge weights would not be finite, and only their proportions count. */
+/** The terms, with other weights of the same proportions where sums of theirs might not be finite or lose digits. */
 export function scaledTerms(terms: readonly Term[]): readonly Term[] {
   const largest = terms.reduce((most, { weight }) => Math.max(most, Math.abs(weight)), 0);
-  if (largest === 0) return terms;
+  if (largest === 0 || (largest > 1e-100 && largest < 1e100)) return terms;
   return terms.map(({ row, weight }) => ({ row, weight: weight / largest }));
 }
 

@@ -80,7 +80,7 @@ function routeOf(terms: readonly Term[]): Route {
 
 /** Unit vectors summed one after another, and where the sum is drawn. */
 class PartialSum {
-  /** The terms with weights of at most 1. */
+  /** The terms, with weights that can be added up. */
   readonly terms: readonly Term[];
   readonly #matrix: EmbeddingMatrix;
   readonly #norms: ReadonlyMap<number, number>;

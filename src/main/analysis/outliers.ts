@@ -2,6 +2,7 @@ import type { Outliers } from '../../shared/questions.ts';
 import type { EmbeddingMatrix } from '../kernels/matrix.ts';
 import { cosAddDirection } from './answering.ts';
 import type { AnalysisPool } from './pool.ts';
+import { equalTerms } from './row-sums.ts';
 
 /**
  * The words of a set by their cosine with the mean of all their unit vectors, the one that fits least first: gensim's `rank_by_centrality` from its
@@ -13,11 +14,7 @@ export async function rankOutliers(
   matrix: EmbeddingMatrix,
   rows: readonly number[],
 ): Promise<Outliers> {
-  const centre = await cosAddDirection(
-    pool,
-    matrix,
-    rows.map((row) => ({ row, weight: 1 })),
-  );
+  const centre = await cosAddDirection(pool, matrix, equalTerms(rows));
   const cosines = await pool.similarities(matrix, [centre]);
   const indices = Uint32Array.from(rows).sort((a, b) => cosines[a]! - cosines[b]! || a - b);
   return { indices, cosines: Float32Array.from(indices, (row) => cosines[row]!) };

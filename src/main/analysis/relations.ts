@@ -2,7 +2,7 @@ import type { CloserWords, Relation } from '../../shared/questions.ts';
 import { type EmbeddingMatrix, matrixRow } from '../kernels/matrix.ts';
 import { cosineSimilarity } from './cosine.ts';
 import type { AnalysisPool } from './pool.ts';
-import { requireDirections, requireLength } from './row-sums.ts';
+import { equalTerms, requireDirections, requireLength } from './row-sums.ts';
 
 /** Cosines that differ by less are the same: the rest is rounding in 64 bits. */
 const rounding = 1e-12;
@@ -42,7 +42,7 @@ export async function closerRows(
   second: number,
   limit: number,
 ): Promise<CloserWords> {
-  requireDirections(await pool.norms(matrix), [first, second]);
+  requireDirections(await pool.norms(matrix), equalTerms([first, second]));
   const cosines = await pool.similarities(matrix, [matrixRow(matrix, first)]);
   const total = countNearer(cosines, first, second, 0, 1);
   // The words nearer than another one are the nearest words, so many of them.
@@ -87,12 +87,9 @@ async function meanOfRows(
   rows: readonly number[],
 ): Promise<Float64Array> {
   const norms = await pool.norms(matrix);
-  requireDirections(norms, rows);
-  const sum = await pool.sum(
-    matrix,
-    rows.map((row) => ({ row, weight: 1 })),
-    { unit: false },
-  );
+  const terms = equalTerms(rows);
+  requireDirections(norms, terms);
+  const sum = await pool.sum(matrix, terms, { unit: false });
   requireLength(
     sum,
     rows.reduce((size, row) => size + norms[row]!, 0),

@@ -45,6 +45,11 @@ export function mergeTerms(terms: readonly Term[]): Term[] {
   }));
 }
 
+/** Rows that count once each. */
+export function equalTerms(rows: readonly number[]): Term[] {
+  return rows.map((row) => ({ row, weight: 1 }));
+}
+
 /**
  * The sum of weight·row in 64-bit floats: Float64Array of dimension.
  * @param norms the lengths of all rows, to sum rows of length 1; `null` to sum the rows as they are
@@ -65,10 +70,10 @@ export function sumRows(
 
 /**
  * @param norms the lengths of all rows
- * @throws ProgramError `no-direction` when one of `rows` is zero or not finite
+ * @throws ProgramError `no-direction` when the row of a term is zero or not finite
  */
-export function requireDirections(norms: Float64Array, rows: Iterable<number>): void {
-  for (const row of rows) if (!hasDirection(norms[row]!)) throw new ProgramError('no-direction', {});
+export function requireDirections(norms: Float64Array, terms: readonly Term[]): void {
+  for (const { row } of terms) if (!hasDirection(norms[row]!)) throw new ProgramError('no-direction', {});
 }
 
 /** Whether what is left of vectors is only rounding, or not finite. `size` is their lengths together, `length` that of their sum. */

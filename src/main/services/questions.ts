@@ -6,7 +6,7 @@ import { rankOutliers } from '../analysis/outliers.ts';
 import type { AnalysisPool } from '../analysis/pool.ts';
 import { principalComponents } from '../analysis/projecting.ts';
 import { closerRows, relateRows } from '../analysis/relations.ts';
-import { mergeTerms, type Term } from '../analysis/row-sums.ts';
+import { equalTerms, mergeTerms, type Term } from '../analysis/row-sums.ts';
 import { similarityMatrix } from '../analysis/similarity-matrix.ts';
 import { expressionTerms } from './expression-terms.ts';
 import type { RequestHandlers } from './host.ts';
@@ -36,7 +36,7 @@ export function questionQueries(services: {
   const termsOf = async (open: OpenModel, subject: Subject): Promise<readonly Term[]> => {
     if (subject.kind === 'expression') return expressionTerms(open.store, pool, subject.text);
     for (const row of subject.rows) requireRow(open.store.vectors, row);
-    return mergeTerms(subject.rows.map((row) => ({ row, weight: 1 })));
+    return mergeTerms(equalTerms(subject.rows));
   };
   return {
     'model.ask': async ({ model, subject, options }) => {

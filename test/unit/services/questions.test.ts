@@ -256,6 +256,15 @@ describe('model.ask', () => {
   });
 });
 
+it.each([
+  ['model.relate', () => queries['model.relate']({ model, first: [0], second: [names.length] })],
+  ['model.closer', () => queries['model.closer']({ model, first: names.length, second: 0, limit: 1 })],
+  ['model.outliers', () => queries['model.outliers']({ model, rows: [0, names.length] })],
+  ['model.matrix', () => queries['model.matrix']({ model, rows: [0, names.length] })],
+])('%s refuses rows that are not there', async (_, request) => {
+  await expect(request()).rejects.toMatchObject({ code: 'bad-request' });
+});
+
 describe('model.relate', () => {
   it('compares two words, with the place of each among the neighbours of the other', async () => {
     const [first, second] = [row('king'), row('good')];
@@ -316,7 +325,13 @@ describe('model.closer', () => {
   });
 
   it('takes words that are equally near as not nearer, whatever their length', async () => {
-    const scaled = storeOf({ a: [0.3, 0.1], b: [0.75, -0.25], c: [2.25, -0.75], d: [0.1875, -0.0625], e: [-1, 1] });
+    const scaled = storeOf({
+      a: [0.3, 0.1],
+      b: [0.75, -0.25],
+      c: [2.25, -0.75],
+      d: [0.1875, -0.0625],
+      e: [-1, 1],
+    });
     const other = models.add('scaled', scaled, { kind: 'file', file: 'scaled', format: 'none' }).id;
     for (const second of [1, 2, 3]) {
       const closer = await queries['model.closer']({ model: other, first: 0, second, limit: 9 });
