@@ -22,7 +22,7 @@ const epsilon = 1e-6;
  * exponent of its word, so that a word written twice counts as two factors. Without added words the numerator is 1.
  * @param cosines the word's cosine with each word of the question, from place `at`
  */
-export function cosMulScore(cosines: Float64Array, at: number, weights: Float64Array): number {
+function cosMulScore(cosines: Float64Array, at: number, weights: Float64Array): number {
   let added = 1;
   let taken = 1;
   for (let k = 0; k < weights.length; k++) {
