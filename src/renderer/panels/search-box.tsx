@@ -197,6 +197,7 @@ function ModeMenu({ mode, used, onChange, onClosed }: ModeMenuProps) {
             <Menu.RadioItem
               key={value}
               value={value}
+              closeMenuOnClick
               rightSection={<span className="quiet small">{example}</span>}
             >
               {name}
