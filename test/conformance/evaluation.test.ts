@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationOptions } from '../../src/main/analysis/evaluating.ts';
 import { AnalysisPool } from '../../src/main/analysis/pool.ts';
-import { readVectors } from '../../src/main/embeddings/read-vectors.ts';
+import { readVectors } from '../../src/main/embeddings/reading/read-vectors.ts';
 import type { EmbeddingStore } from '../../src/main/embeddings/store.ts';
 import { evaluate } from '../../src/main/services/evaluation.ts';
 import { readEvaluationFile } from '../../src/main/services/evaluation-file.ts';

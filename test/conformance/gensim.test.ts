@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnalysisPool } from '../../src/main/analysis/pool.ts';
-import { readVectors } from '../../src/main/embeddings/read-vectors.ts';
+import { readVectors } from '../../src/main/embeddings/reading/read-vectors.ts';
 import type { EmbeddingStore } from '../../src/main/embeddings/store.ts';
 import { threadStarter } from '../../src/main/threads/starter.ts';
 import { pythonWith } from '../support/python.ts';

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { ProgramError } from '../../shared/errors.ts';
 import { nearestSpellings } from '../analysis/spelling.ts';
-import { readVectors } from '../embeddings/read-vectors.ts';
+import { readVectors } from '../embeddings/reading/read-vectors.ts';
 import type { EmbeddingStore } from '../embeddings/store.ts';
 import { rowOf } from '../services/vocabulary.ts';
 import type { CommandContext } from './context.ts';

@@ -8,7 +8,7 @@ import {
   trainingOptionsSchema,
 } from '../../shared/training.ts';
 import { readCorpus } from '../corpus/read-corpus.ts';
-import { checkWritable, writeVectors } from '../embeddings/write-vectors.ts';
+import { checkWritable, writeVectors } from '../embeddings/writing/write-vectors.ts';
 import { createCpuEngine } from '../engines/cpu/engine.ts';
 import { trainModel } from '../services/training.ts';
 import { type CommandArguments, readArguments } from './arguments.ts';

@@ -1,7 +1,7 @@
 import { ProgramError } from '../../shared/errors.ts';
 import type { WordDetails } from '../../shared/models.ts';
 import type { AnalysisPool } from '../analysis/pool.ts';
-import { writeVectors } from '../embeddings/write-vectors.ts';
+import { writeVectors } from '../embeddings/writing/write-vectors.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type EmbeddingMatrix, matrixRow } from '../kernels/matrix.ts';
 import type { Host, RequestHandlers } from './host.ts';

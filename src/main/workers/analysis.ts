@@ -1,5 +1,5 @@
 import { analysisFunctions } from '../analysis/thread-functions.ts';
-import { vectorFileFunctions } from '../embeddings/vector-file.ts';
+import { vectorFileFunctions } from '../embeddings/reading/vector-file.ts';
 import { serveThread } from '../threads/thread.ts';
 
 serveThread({ ...analysisFunctions(), ...vectorFileFunctions() });

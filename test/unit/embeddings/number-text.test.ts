@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { longestFloat, writeFloat } from '../../../src/main/embeddings/number-text.ts';
+import { longestFloat, writeFloat } from '../../../src/main/embeddings/writing/number-text.ts';
 
 const out = new Uint8Array(64);
 function text(value: number): string {

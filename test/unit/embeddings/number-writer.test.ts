@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kernelNumberWriter, writeNumbers } from '../../../src/main/embeddings/number-writer.ts';
+import { kernelNumberWriter, writeNumbers } from '../../../src/main/embeddings/writing/number-writer.ts';
 import { builtResources } from '../../support/resources.ts';
 
 const inKernel = await kernelNumberWriter(builtResources.kernels);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseFloat32 } from '../../../src/main/embeddings/parse-number.ts';
+import { parseFloat32 } from '../../../src/main/embeddings/reading/parse-number.ts';
 
 const parse = (text: string) => {
   const bytes = new TextEncoder().encode(`x${text}x`);

@@ -1,4 +1,4 @@
-import { loadKernel } from '../kernels/load.ts';
+import { loadKernel } from '../../kernels/load.ts';
 import { longestFloat, writeFloat } from './number-text.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { PackedWords } from '../../shared/word-table.ts';
-import { createMatrix, type EmbeddingMatrix, matrixValues, strideOf } from '../kernels/matrix.ts';
-import { indexWords, type WordIndex } from './word-index.ts';
+import type { PackedWords } from '../../../shared/word-table.ts';
+import { createMatrix, type EmbeddingMatrix, matrixValues, strideOf } from '../../kernels/matrix.ts';
+import { indexWords, type WordIndex } from '../word-index.ts';
 
 /** What a file of vectors held. All of it lies on shared memory. */
 export interface VectorRows {

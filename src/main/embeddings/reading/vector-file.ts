@@ -1,6 +1,6 @@
-import { ProgramError } from '../../shared/errors.ts';
-import { gunzip, looksLikeGzip } from '../corpus/gunzip.ts';
-import { type ByteSource, fileSource } from '../corpus/text-source.ts';
+import { ProgramError } from '../../../shared/errors.ts';
+import { gunzip, looksLikeGzip } from '../../corpus/gunzip.ts';
+import { type ByteSource, fileSource } from '../../corpus/text-source.ts';
 import { longestLine, type VectorLayout, vectorLayout } from './vector-layout.ts';
 import { vectorParser } from './vector-parsers.ts';
 import { RowCollector, type VectorRows } from './vector-rows.ts';

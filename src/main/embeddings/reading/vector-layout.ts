@@ -1,4 +1,4 @@
-import { ProgramError } from '../../shared/errors.ts';
+import { ProgramError } from '../../../shared/errors.ts';
 import { parseFloat32 } from './parse-number.ts';
 
 /** How the rows of a file lie, as its first bytes tell. The file's name plays no part. */

@@ -1,4 +1,4 @@
-import { ProgramError } from '../../shared/errors.ts';
+import { ProgramError } from '../../../shared/errors.ts';
 import { parseFloat32 } from './parse-number.ts';
 import { contentEnd, longestLine, type VectorLayout } from './vector-layout.ts';
 import type { RowCollector } from './vector-rows.ts';

@@ -1,7 +1,7 @@
-import { ProgramError } from '../../shared/errors.ts';
-import type { ReportProgress } from '../../shared/jobs.ts';
-import type { ThreadStarter } from '../threads/thread.ts';
-import { createStore, type EmbeddingStore } from './store.ts';
+import { ProgramError } from '../../../shared/errors.ts';
+import type { ReportProgress } from '../../../shared/jobs.ts';
+import type { ThreadStarter } from '../../threads/thread.ts';
+import { createStore, type EmbeddingStore } from '../store.ts';
 import type { VectorFile, VectorFileFunctions } from './vector-file.ts';
 
 export interface ReadVectorsOptions {

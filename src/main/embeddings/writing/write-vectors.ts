@@ -3,13 +3,13 @@ import { access, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { ProgramError } from '../../shared/errors.ts';
-import type { ReportProgress } from '../../shared/jobs.ts';
-import { matrixRow } from '../kernels/matrix.ts';
-import { atomicWrite, writeError } from './atomic-write.ts';
+import { ProgramError } from '../../../shared/errors.ts';
+import type { ReportProgress } from '../../../shared/jobs.ts';
+import { matrixRow } from '../../kernels/matrix.ts';
+import { atomicWrite, writeError } from '../atomic-write.ts';
 import { longestFloat } from './number-text.ts';
 import { kernelNumberWriter, type NumberWriter, writeNumbers } from './number-writer.ts';
-import type { EmbeddingStore } from './store.ts';
+import type { EmbeddingStore } from '../store.ts';
 
 /** How vectors lie in a file. */
 export type VectorFormat = 'word2vec-text' | 'word2vec-binary' | 'glove-text';
