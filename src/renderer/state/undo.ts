@@ -1,5 +1,6 @@
+import type { AxesLayout } from '../../shared/questions.ts';
 import type { WordSet } from '../../shared/workspace.ts';
-import type { AppState } from './store.ts';
+import type { Focus } from './focus.ts';
 
 /** Something that can be undone. */
 export type UndoEntry =
@@ -11,7 +12,11 @@ export type UndoEntry =
       readonly label: string;
       /** The model it was a view of. */
       readonly model: string;
-      readonly before: Pick<AppState, 'marked' | 'focus' | 'layout'>;
+      readonly before: {
+        readonly marked: Uint32Array;
+        readonly focus: Focus | null;
+        readonly layout: AxesLayout | null;
+      };
     };
 
 const longest = 200;
