@@ -64,13 +64,7 @@ export function foldWords(words: PackedWords, from = 0, to = words.offsets.lengt
     const start = offsets[from + word]!;
     const end = offsets[from + word + 1]!;
     makeRoom(output, end - start);
-    output.letters = 0;
-    output.mask = 0;
-    const at = output.at;
-    if (!foldPlain(bytes, start, end, output)) {
-      Object.assign(output, { at, letters: 0, mask: 0 });
-      foldOther(bytes, start, end, output);
-    }
+    if (!foldPlain(bytes, start, end, output)) foldOther(bytes, start, end, output);
     folded.offsets[word + 1] = output.at;
     folded.lengths[word] = output.letters;
     folded.masks[word] = output.mask;
@@ -96,7 +90,7 @@ function makeRoom(output: Output, length: number): void {
   output.bytes = larger;
 }
 
-/** Folds letter by letter without making strings; `false` for damaged UTF-8 and for letters that become several. */
+/** Folds letter by letter without making strings; `false`, and nothing is done, for damaged UTF-8 and for letters that become several. */
 function foldPlain(bytes: Uint8Array, start: number, end: number, output: Output): boolean {
   const target = output.bytes;
   let { at } = output;
@@ -129,6 +123,8 @@ function foldOther(bytes: Uint8Array, start: number, end: number, output: Output
   // The decoder refuses shared memory in some hosts, so the word is copied out.
   const text = foldText(decoder.decode(bytes.slice(start, end)));
   output.at += encoder.encodeInto(text, output.bytes.subarray(output.at)).written;
+  output.letters = 0;
+  output.mask = 0;
   for (const letter of text) {
     output.letters++;
     output.mask |= letterBit(letter.codePointAt(0)!);

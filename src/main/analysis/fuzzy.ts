@@ -72,7 +72,6 @@ export class BoundedDistance {
     let [before, above, here] = this.#rows;
     const far = reach + 1;
     for (let column = Math.min(length, far); column >= 0; column--) above[column] = column;
-    let leastAbove = 0;
     for (let row = 1; row <= count; row++) {
       const first = Math.max(1, row - reach);
       const last = Math.min(length, row + reach);
@@ -89,9 +88,8 @@ export class BoundedDistance {
         here[column] = value;
         if (value < least) least = value;
       }
-      // An exchange reaches over one row, so one row without hope does not end it.
-      if (least > reach && leastAbove > reach) return far;
-      leastAbove = least;
+      // An exchange reaches over this row, but from where it could still succeed this row has a cell within reach too.
+      if (least > reach) return far;
       [before, above, here] = [above, here, before];
     }
     return above[length]!;

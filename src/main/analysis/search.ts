@@ -79,13 +79,12 @@ export function mergeHits(parts: readonly PartHits[], limit: number, searched: n
   const kinds = new Uint8Array(indices.length);
   let at = 0;
   for (let kind = 0; kind < allKinds; kind++) {
-    const first = at;
+    kinds.fill(kind, at);
     for (const { byKind } of parts) {
       const rows = byKind[kind]!.subarray(0, indices.length - at);
       indices.set(rows, at);
       at += rows.length;
     }
-    kinds.fill(kind, first, at);
   }
   return { indices, kinds, total: parts.reduce((sum, { total }) => sum + total, 0), searched };
 }

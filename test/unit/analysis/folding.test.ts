@@ -42,6 +42,21 @@ describe('foldWords', () => {
 
   it('reads damaged UTF-8 as decoders do, and does not lose its place', () => {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    // Sequences that are too long for their letter, surrogates, and what lies beyond Unicode, behind a byte order mark.
+    for (const text of [
+      'efbbbf',
+      'e09fbf',
+      'eda080',
+      'f08fbfbf',
+      'f4908080',
+      'c1bf',
+      'efbbbfc4b0',
+      'c4b0ff',
+    ]) {
+      const word = Buffer.from(text, 'hex');
+      const folded = foldWords({ bytes: word, offsets: Uint32Array.of(0, word.length) });
+      expect(textsOf(folded)).toEqual([fold(decoder.decode(word))]);
+    }
     const bytes = fc
       .uint8Array({ maxLength: 8 })
       .map((list) => list.map((byte) => (byte < 64 ? byte + 65 : byte)));

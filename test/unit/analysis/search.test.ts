@@ -41,6 +41,13 @@ describe('searchWords', () => {
     expect(search([], 'bat')).toEqual({ found: [], kinds: [], total: 0 });
   });
 
+  it('keeps no more rows of a part than are asked for', () => {
+    const packed = packWords(new Array(100).fill('bat'));
+    const { byKind, total } = searchWords(packed, foldWords(packed), 'bat', 'all', 7);
+    expect([...byKind[0]!]).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(total).toBe(100);
+  });
+
   it('forgives two slips of spelling, one in short words, and ranks by them', () => {
     const words = ['kind', 'King', 'kings', 'kign', 'king', 'thing', 'queen', 'ikng', 'kin'];
     expect(search(words, 'king', 'fuzzy')).toEqual({

@@ -19,6 +19,9 @@ describe('nearestSpellings', () => {
     expect(nearestSpellings(words, 'zzzzzz')).toEqual([]);
     expect(nearestSpellings(words, '')).toEqual([]);
     expect(nearestSpellings(words, 'x'.repeat(10_000))).toEqual([]);
+    const long = new WordTable(packWords(['a'.repeat(64)]));
+    expect(nearestSpellings(long, 'a'.repeat(64))).toEqual(['a'.repeat(64)]);
+    expect(nearestSpellings(long, 'a'.repeat(65))).toEqual([]);
   });
 
   it('gives words that differ in case in the order of the vocabulary', () => {
