@@ -6,10 +6,8 @@ export interface AxisRows {
   readonly to: number;
 }
 
-/** Differences of directions that are shorter than this are rounding. */
-const shortest = 1e-9;
-/** What remains of an axis beside others must be at least this long: the rest is rounding of 32-bit vectors. */
-const shortestRest = 1e-6;
+/** What is shorter than this, of directions of length 1, is rounding of 32-bit vectors. */
+const shortest = 1e-6;
 
 /** A row at length 1 (Float64Array of dimension), or `null` when it has no direction: when it is zero or not finite. */
 function unitRow(matrix: EmbeddingMatrix, row: number): Float64Array | null {
@@ -50,7 +48,7 @@ export function pairDirection(matrix: EmbeddingMatrix, { from, to }: AxisRows): 
 export function axisOf(directions: readonly Float64Array[]): Float64Array | null {
   const sum = new Float64Array(directions[0]?.length ?? 0);
   for (const direction of directions) for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + direction[i]!;
-  return unit(sum, shortestRest * directions.length);
+  return unit(sum, shortest * directions.length);
 }
 
 /**
@@ -60,8 +58,8 @@ export function axisOf(directions: readonly Float64Array[]): Float64Array | null
 export function orthogonalAxes(axes: readonly Float64Array[]): (Float64Array | null)[] {
   const done: (Float64Array | null)[] = [];
   for (const axis of axes) {
-    const once = unit(without(axis, done), shortestRest);
-    done.push(once === null ? null : unit(without(once, done), shortestRest));
+    const once = unit(without(axis, done), shortest);
+    done.push(once === null ? null : unit(without(once, done), shortest));
   }
   return done;
 }

@@ -21,7 +21,7 @@ export interface AnalogyQuestions {
   readonly skipped: number;
 }
 
-export interface AnalogyQuestionSection {
+interface AnalogyQuestionSection {
   readonly name: string;
   readonly asked: number;
   /** Questions with a word that the vocabulary lacks. */
@@ -29,7 +29,7 @@ export interface AnalogyQuestionSection {
 }
 
 /** Word pairs with the model's opinion on them: a report that lacks the file's name and the time it took. */
-export type ResolvedPairs = Omit<WordPairReport, 'name' | 'seconds'>;
+type ResolvedPairs = Omit<WordPairReport, 'name' | 'seconds'>;
 
 /** What is resolved against what. */
 export interface ResolveTask {

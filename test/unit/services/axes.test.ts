@@ -25,7 +25,7 @@ const count = 500;
 const zeroRow = 77;
 const brokenRow = 78;
 
-/** A model of random words w0 …, one of them zero and one not finite, with a copy of w1 called `same` and twice as long. */
+/** A model of random words w0 …, one of them zero and one not finite, with a copy of w1 called `same` and three times as long. */
 function services(onProgress: (progress: JobProgress) => void = () => undefined, rows = count) {
   let state = 21;
   const random = (): number => {
@@ -40,7 +40,7 @@ function services(onProgress: (progress: JobProgress) => void = () => undefined,
   for (let row = 0; row < rows; row++)
     for (let i = 0; i < dimension; i++) matrixRow(vectors, row)[i] = random();
   for (let i = 0; i < dimension; i++) {
-    matrixRow(vectors, 10)[i] = 2 * matrixRow(vectors, 1)[i]!;
+    matrixRow(vectors, 10)[i] = 3 * matrixRow(vectors, 1)[i]!;
     matrixRow(vectors, 11)[i] = -matrixRow(vectors, 1)[i]!;
     if (rows > brokenRow) matrixRow(vectors, zeroRow)[i] = 0;
   }

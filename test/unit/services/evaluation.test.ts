@@ -169,6 +169,29 @@ describe('model.evaluate', () => {
     expect([...few.questions]).toEqual([1, 0, 1, 0, 0xffff_ffff]);
   });
 
+  it.each([
+    ['a', 'p q r s', [0, 1, 2, 4]],
+    ['b', 'q p r s', [1, 0, 2, 4]],
+    ['c', 'q r p s', [1, 2, 0, 4]],
+  ])('takes no other spelling of %s for the answer', async (_, question, rows) => {
+    // P lies nearer to what is asked than s does, wherever p stands in the question.
+    const places = [
+      [0, 1],
+      [1, 0],
+      [0.9, 0.44],
+      [0, 1],
+      [-1, -0.9],
+    ];
+    const vectors = createMatrix(5, 2);
+    for (const [row, place] of places.entries()) matrixRow(vectors, row).set(place);
+    const words = packWords(['p', 'q', 'r', 'P', 's']);
+    const store = createStore({ words, counts: null, vectors, initialVectors: null });
+    const bytes = new Uint8Array(Buffer.from(`: one\n${question}\n`));
+    const options = { method: 'add', restrict: null } as const;
+    const report = await pool.evaluate(store, { name: 'spellings', bytes, lineEnd: 10 }, options);
+    expect(report).toMatchObject({ questions: Uint32Array.of(...rows, 4), correct: 1 });
+  });
+
   it('asks only about the most frequent words', async () => {
     const { evaluate } = services();
     const path = await file('restricted.txt', ': one\nxb yb xc yc\nxb yb xa ya\n');
