@@ -191,6 +191,8 @@ function Questions({ evaluation, report, section, onClose }: QuestionsProps) {
     const number = numbers[place];
     if (number === undefined) return;
     void controller.evaluation.ask(evaluation, questionExpression(questionAt(report, number), word));
+    // The cloud must be in sight: it draws the question.
+    desk.dock?.exitMaximizedGroup();
     desk.showPanel('neighbors');
   };
   return (

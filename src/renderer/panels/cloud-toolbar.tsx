@@ -1,6 +1,6 @@
 import { BoxIcon, FitIcon, LassoIcon, PictureIcon, TurnIcon } from '../components/icons.tsx';
 import { IconButton } from '../components/small.tsx';
-import { showsLive } from '../state/selectors.ts';
+import { shownDimensions, showsLive } from '../state/selectors.ts';
 import { useApp, useController, useProgram } from './context.tsx';
 
 const tools = [
@@ -20,6 +20,7 @@ export function CloudToolbar() {
   const { desk } = useProgram();
   const controller = useController();
   const view = useApp((state) => state.workspace.view);
+  const dimensions = useApp(shownDimensions);
   const chosenTool = useApp((state) => state.tool);
   // There is nothing to choose while a model learns.
   const live = useApp(showsLive);
@@ -43,18 +44,14 @@ export function CloudToolbar() {
         <FitIcon />
       </IconButton>
       <span className="divider" />
-      <IconButton
-        label="2D"
-        keys="2"
-        pressed={view.dimensions === 2}
-        onClick={() => setView({ dimensions: 2 })}
-      >
+      <IconButton label="2D" keys="2" pressed={dimensions === 2} onClick={() => setView({ dimensions: 2 })}>
         2D
       </IconButton>
       <IconButton
         label="3D"
         keys="3"
-        pressed={view.dimensions === 3}
+        pressed={dimensions === 3}
+        disabled={dimensions < view.dimensions}
         onClick={() => setView({ dimensions: 3 })}
       >
         3D

@@ -12,7 +12,14 @@ import {
   lightCloudTheme,
   type ScreenPoint,
 } from '../scene/scene.ts';
-import { axisShares, noRows, paletteSlot, showsLive, visibleWordSetRows } from '../state/selectors.ts';
+import {
+  axisShares,
+  noRows,
+  paletteSlot,
+  shownDimensions,
+  showsLive,
+  visibleWordSetRows,
+} from '../state/selectors.ts';
 import { useApp, useProgram, useScheme } from './context.tsx';
 
 /** How many neighbours of the selected word are joined to it by lines. */
@@ -110,8 +117,11 @@ export function CloudView({ onHover, onProblem }: CloudViewProps) {
     desk.takeOff();
   }, [props, desk]);
 
-  // Another cloud may lie elsewhere and be of another size: it is brought into view, unless a flight leads into it.
-  const cloud = useApp((state) => (showsLive(state) ? 'live' : (state.model?.description.id ?? null)));
+  // Another cloud or layout may lie elsewhere and be of another size: it is brought into view, unless a flight leads into it.
+  const cloud = useApp((state) => {
+    if (showsLive(state)) return 'live';
+    return state.model === null ? null : `${state.model.description.id} ${state.layout?.layout ?? ''}`;
+  });
   useEffect(() => {
     if (cloud !== null && desk.flight === null) desk.scene?.fit();
   }, [cloud, desk]);
@@ -126,6 +136,7 @@ function useCloudProps(): CloudProps | null {
   const liveWords = useApp((state) => state.live?.frequentWords ?? null);
   const model = useApp((state) => state.model);
   const view = useApp((state) => state.workspace.view);
+  const dimensions = useApp(shownDimensions);
   const wordSets = useApp((state) => state.workspace.wordSets);
   const wordSetRows = useApp((state) => state.wordSetRows);
   const litWordSet = useApp((state) => state.litWordSet);
@@ -221,7 +232,7 @@ function useCloudProps(): CloudProps | null {
       labelDensity: view.labelDensity,
       theme: scheme === 'dark' ? darkCloudTheme : lightCloudTheme,
       axes,
-      dimensions: view.dimensions,
+      dimensions,
       reducedMotion,
     };
   }, [
@@ -230,6 +241,7 @@ function useCloudProps(): CloudProps | null {
     model,
     word,
     view,
+    dimensions,
     cloudWordSets,
     lit,
     layout,

@@ -1,6 +1,7 @@
 import type { DockviewApi } from 'dockview-react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CloudScene } from '../scene/scene.ts';
+import { shownDimensions } from '../state/selectors.ts';
 import type { AppStore } from '../state/store.ts';
 
 /** The panels that stand beside the cloud. */
@@ -47,6 +48,6 @@ export function createDesk(store: AppStore): Desk {
     flight: null,
     takeOff: () => {},
     resetLayout: () => {},
-    isFlat: () => store.getState().workspace.view.dimensions === 2,
+    isFlat: () => shownDimensions(store.getState()) === 2,
   };
 }

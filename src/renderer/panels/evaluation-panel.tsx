@@ -1,12 +1,13 @@
 import { Button, NumberInput, SegmentedControl } from '@mantine/core';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 import { describeError } from '../../shared/describe-error.ts';
 import type { SerializedError } from '../../shared/errors.ts';
-import { Progress } from '../components/small.tsx';
+import { FitIcon } from '../components/icons.tsx';
+import { IconButton, Progress } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
 import { jobDetail, jobTitle } from '../state/jobs.ts';
 import { AnalogyReportView } from './analogy-report.tsx';
-import { useApp, useController } from './context.tsx';
+import { useApp, useController, useProgram } from './context.tsx';
 import { EvaluationRuns } from './evaluation-runs.tsx';
 import { PairReportView } from './pair-report.tsx';
 
@@ -59,11 +60,12 @@ function EvaluationOptions() {
   return (
     <div className="evaluation-options">
       <div className="button-row">
-        <Button disabled={!hasModel || busy} onClick={() => void controller.evaluation.pick()}>
+        <Button px={10} disabled={!hasModel || busy} onClick={() => void controller.evaluation.pick()}>
           Open evaluation file
         </Button>
         {file === null ? null : (
           <Button
+            px={10}
             variant="default"
             disabled={!hasModel || busy}
             title={`Run ${file.name} again, on the model that is open and with these options`}
@@ -72,6 +74,8 @@ function EvaluationOptions() {
             Run again
           </Button>
         )}
+        <span className="grow" />
+        <Enlarge />
       </div>
       <div className="evaluation-line">
         <span className="quiet">First</span>
@@ -92,7 +96,9 @@ function EvaluationOptions() {
             })
           }
         />
-        <span className="quiet grow">words</span>
+        <span className="quiet grow">
+          <span className="wide-only">words</span>
+        </span>
         <SegmentedControl
           aria-label="How analogies are answered"
           value={method}
@@ -105,6 +111,30 @@ function EvaluationOptions() {
       </div>
       {problem === null ? null : <Problem problem={problem} />}
     </div>
+  );
+}
+
+/** The tables of a report want more room than a panel at the side has. */
+function Enlarge() {
+  const { desk } = useProgram();
+  const [large, setLarge] = useState(false);
+  useEffect(() => {
+    const { dock } = desk;
+    if (dock === null) return;
+    const change = dock.onDidMaximizedGroupChange(() => setLarge(dock.hasMaximizedGroup()));
+    return () => change.dispose();
+  }, [desk]);
+  return (
+    <IconButton
+      label={large ? 'Back to its place' : 'Fill the window'}
+      pressed={large}
+      onClick={() => {
+        if (large) desk.dock?.exitMaximizedGroup();
+        else desk.dock?.getPanel('evaluation')?.api.maximize();
+      }}
+    >
+      <FitIcon size={14} />
+    </IconButton>
   );
 }
 

@@ -28,7 +28,7 @@ export interface PlotPlan {
   readonly y: (cosine: number) => number;
 }
 
-const margin = { left: 38, right: 10, top: 8, bottom: 32 };
+const margin = { left: 34, right: 10, top: 22, bottom: 32 };
 /** How near the pointer must come to a point, in CSS pixels. */
 const reach = 12;
 
@@ -122,13 +122,8 @@ export function drawPlot(
   context.textAlign = 'right';
   context.textBaseline = 'bottom';
   context.fillText('human score', right, height - 1);
-  context.save();
-  context.translate(11, top);
-  context.rotate(-Math.PI / 2);
-  context.textAlign = 'right';
-  context.textBaseline = 'middle';
-  context.fillText('cosine', 0, 0);
-  context.restore();
+  context.textAlign = 'left';
+  context.fillText('cosine', left - 30, top - 5);
 
   context.save();
   context.beginPath();

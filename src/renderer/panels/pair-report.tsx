@@ -65,8 +65,9 @@ export function PairReportView({ evaluation, report }: ReportProps) {
             <Term name="Pearson" />
           </span>
           <span>
-            <b className="lesser">{formatShare(outOfVocabulary)}</b>
-            <Term name="out of vocabulary" />
+            {formatShare(outOfVocabulary)}
+            <br />
+            <Term name="out of vocabulary">not in the model</Term>
           </span>
         </div>
         <p className="quiet small report-about">

@@ -8,11 +8,12 @@ export type EscapeStep =
   | 'clear-selection'
   | 'clear-question'
   | 'clear-marks'
-  | 'end-focus';
+  | 'end-focus'
+  | 'leave-layout';
 
 type Escapable = Pick<
   AppState,
-  'tool' | 'hits' | 'history' | 'litWordSet' | 'question' | 'drawing' | 'marked' | 'focus'
+  'tool' | 'hits' | 'history' | 'litWordSet' | 'question' | 'drawing' | 'marked' | 'focus' | 'layout'
 >;
 
 /**
@@ -26,5 +27,6 @@ export function escapeStep(state: Escapable, popupOpen: boolean): EscapeStep | n
   if (state.history.present !== null || state.litWordSet !== null) return 'clear-selection';
   if (state.question !== null || state.drawing !== null) return 'clear-question';
   if (state.marked.length > 0) return 'clear-marks';
-  return state.focus === null ? null : 'end-focus';
+  if (state.focus !== null) return 'end-focus';
+  return state.layout === null ? null : 'leave-layout';
 }

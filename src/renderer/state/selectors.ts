@@ -53,6 +53,12 @@ export function cloudCaption(state: AppState): string {
   return `PCA of ${all} · exact · ${share} of variance${some === null ? '' : ` · ${some}`}`;
 }
 
+/** In how many dimensions the cloud is shown: fewer than three semantic axes span a plane, whatever was chosen. */
+export function shownDimensions(state: AppState): 2 | 3 {
+  const { layout, workspace } = state;
+  return layout !== null && layout.axes.length < 3 && !showsLive(state) ? 2 : workspace.view.dimensions;
+}
+
 /** Share of the variance on each of the three axes of what is shown; `null` where an axis has none. */
 export function axisShares(state: AppState): readonly [number | null, number | null, number | null] {
   const shares = showsLive(state)

@@ -53,6 +53,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const marks = createMarkActions(context);
   const wordSets = createWordSetActions(context, marks);
   const questions = createQuestionActions(context);
+  const axes = createAxesActions(context);
   const corpus = createCorpusActions(context);
   const models = createModelActions(context, selection);
   const search = createSearch(context, marks, wordSets);
@@ -115,12 +116,12 @@ export function createController(platform: Platform, store: AppStore): Controlle
     questions,
     relations: createRelationActions(context),
     marks,
-    axes: createAxesActions(context),
+    axes,
     evaluation: createEvaluationActions(context, questions),
     undo: createUndo(context, selection),
     workspace: createWorkspaceActions(context),
     search,
-    escape: createEscape(context, { selection, questions, marks, search }),
+    escape: createEscape(context, { selection, questions, marks, search, axes }),
     suggest: createSuggest(context),
     say: context.say,
     report,

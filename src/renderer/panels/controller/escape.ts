@@ -1,4 +1,5 @@
 import { type EscapeStep, escapeStep } from '../../state/escape.ts';
+import type { AxesActions } from './axes.ts';
 import type { Context } from './context.ts';
 import type { MarkActions } from './marks.ts';
 import type { QuestionActions } from './questions.ts';
@@ -13,9 +14,13 @@ interface Escaped {
   readonly questions: QuestionActions;
   readonly marks: MarkActions;
   readonly search: Search;
+  readonly axes: AxesActions;
 }
 
-export function createEscape({ store }: Context, { selection, questions, marks, search }: Escaped): Escape {
+export function createEscape(
+  { store }: Context,
+  { selection, questions, marks, search, axes }: Escaped,
+): Escape {
   return (closePopup) => {
     const steps: Record<EscapeStep, () => void> = {
       'close-popup': () => closePopup?.(),
@@ -25,6 +30,7 @@ export function createEscape({ store }: Context, { selection, questions, marks, 
       'clear-question': () => questions.clear(),
       'clear-marks': () => marks.clear(),
       'end-focus': () => marks.focus(null),
+      'leave-layout': () => axes.leave(),
     };
     const step = escapeStep(store.getState(), closePopup !== null);
     if (step !== null) steps[step]();

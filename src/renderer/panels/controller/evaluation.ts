@@ -1,7 +1,6 @@
 import type { FileHandle } from '../../../shared/api.ts';
 import { describeError } from '../../../shared/describe-error.ts';
 import { serializeError } from '../../../shared/errors.ts';
-import { formatSeconds } from '../../../shared/format.ts';
 import type { UploadOptions } from '../../api/files.ts';
 import { type Evaluation, type EvaluationForm, reportWords, shortResult } from '../../state/evaluations.ts';
 import type { Context } from './context.ts';
@@ -81,10 +80,7 @@ export function createEvaluationActions(context: Context, questions: QuestionAct
     };
     update((state) => ({ evaluations: [evaluation, ...state.evaluations].slice(0, remembered) }));
     change({ shown: evaluation.id, file: { file, name } });
-    say({
-      kind: 'success',
-      text: `Tested ${modelName} with ${name} in ${formatSeconds(report.seconds)}: ${shortResult(report)}.`,
-    });
+    say({ kind: 'success', text: `Tested ${modelName} with ${name}: ${shortResult(report)}.` });
   }
 
   async function open(

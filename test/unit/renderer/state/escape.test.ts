@@ -3,6 +3,7 @@ import { type EscapeStep, escapeStep } from '../../../../src/renderer/state/esca
 import { type AppState, firstState } from '../../../../src/renderer/state/store.ts';
 
 const row = Uint32Array.of(1);
+const layout = { layout: 'x', positions: new Float32Array(), scores: new Float32Array(), axes: [] };
 const question = { subject: { kind: 'rows', rows: [1] }, label: 'x', answer: null, problem: null };
 
 /** Each thing that Esc takes away, with the state that has it and the one that is left. */
@@ -29,6 +30,7 @@ const things: readonly {
     has: { focus: { mode: 'isolate', rows: row, label: 'x' } },
     left: { focus: null },
   },
+  { step: 'leave-layout', has: { layout }, left: { layout: null } },
 ];
 
 describe('Esc', () => {
