@@ -71,7 +71,10 @@ function makeWords(/** @type {number} */ count) {
     if (random() < 0.15) word = word.charAt(0).toUpperCase() + word.slice(1);
     words.add(word);
   }
-  return [...words];
+  const list = [...words];
+  // On this one a badly made regular expression goes back and forth forever.
+  list[1000] = `${'a'.repeat(40)}!`;
+  return list;
 }
 
 /** Texts of 1 … 12 letters: pieces of words, words with a slip, and what no word holds. @param {readonly string[]} words */
@@ -92,7 +95,7 @@ function quantile(values, share) {
   return Number((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(2));
 }
 
-/** Measures, prints tables and gives {words, threads, firstMilliseconds, eventLoopMilliseconds, modes}. */
+/** Measures, prints tables and gives {words, threads, firstMilliseconds, eventLoopMilliseconds, endlessPattern, modes}. */
 export async function run({ words: count = 400_000 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'semascope-search-'));
   try {
@@ -121,30 +124,27 @@ export async function run({ words: count = 400_000 } = {}) {
     const first = await time(() => pool.search({ words }, 'the', 'all', 60));
 
     const queries = makeQueries(list);
+    /** @param {string} mode @param {number} limit @param {(text: string) => Promise<unknown>} ask */
+    const row = async (mode, limit, ask) => {
+      const milliseconds = [];
+      for (const text of queries) milliseconds.push(await time(() => ask(text)));
+      const [median, p95, worst] = [0.5, 0.95, 1].map((share) => quantile(milliseconds, share));
+      return { mode, limit, median, p95, worst };
+    };
     const rows = [];
     for (const limit of limits) {
-      for (const mode of modes) {
-        const milliseconds = [];
-        for (const text of queries)
-          milliseconds.push(await time(() => pool.search({ words }, text, mode, limit)));
-        rows.push({
-          mode,
-          limit,
-          median: quantile(milliseconds, 0.5),
-          p95: quantile(milliseconds, 0.95),
-          worst: quantile(milliseconds, 1),
-        });
-      }
+      for (const mode of modes)
+        rows.push(await row(mode, limit, (text) => pool.search({ words }, text, mode, limit)));
     }
-    const spellings = [];
-    for (const text of queries) spellings.push(await time(() => pool.spellings(words, text, 3)));
-    rows.push({
-      mode: 'spellings',
-      limit: 3,
-      median: quantile(spellings, 0.5),
-      p95: quantile(spellings, 0.95),
-      worst: quantile(spellings, 1),
+    rows.push(await row('spellings', 3, (text) => pool.spellings(words, text, 3)));
+    let hung = 0;
+    const hanging = time(() => pool.search({ words }, '^(a+)+$', 'pattern', 60)).then((milliseconds) => {
+      hung = milliseconds;
     });
+    const beside = [];
+    for (let at = 0; hung === 0; at++)
+      beside.push(await time(() => pool.search({ words }, queries[at % queries.length] ?? '', 'all', 60)));
+    await hanging;
     delay.disable();
     await pool.dispose();
     const result = {
@@ -155,6 +155,12 @@ export async function run({ words: count = 400_000 } = {}) {
         p99: Number((delay.percentile(99) / 1e6 - 5).toFixed(1)),
         worst: Number((delay.max / 1e6 - 5).toFixed(1)),
       },
+      /** A regular expression that never ends: when it is stopped, and what searches take meanwhile. */
+      endlessPattern: {
+        milliseconds: Math.round(hung),
+        besideMedian: quantile(beside, 0.5),
+        besideP95: quantile(beside, 0.95),
+      },
       modes: rows,
     };
     console.table(rows);
@@ -162,6 +168,8 @@ export async function run({ words: count = 400_000 } = {}) {
       `${count} words, ${result.threads} threads, ${queriesOfMode} texts of 1 to 12 letters in each mode; milliseconds.`,
       `The first search, which folds all words: ${result.firstMilliseconds} ms.`,
       `Event loop late by ${result.eventLoopMilliseconds.p99} ms (p99), ${result.eventLoopMilliseconds.worst} ms (worst).`,
+      `A regular expression without end is stopped after ${result.endlessPattern.milliseconds} ms;`,
+      `searches beside it take ${result.endlessPattern.besideMedian} ms (median), ${result.endlessPattern.besideP95} ms (p95).`,
     );
     return result;
   } finally {

@@ -161,6 +161,7 @@ describe('parseExpression', () => {
   it('takes as many words and as deep parentheses as it says', () => {
     expect(termsOf(new Array(1000).fill('a').join('+'))).toHaveLength(1000);
     expect(termsOf(`${'('.repeat(64)}king${')'.repeat(64)}`)).toHaveLength(1);
+    expect(termsOf(new Array(200).fill('(a)').join('+'))).toHaveLength(200);
   });
 
   it('says where each word stands, quotation marks included', () => {
