@@ -1,5 +1,9 @@
 import type { SerializedError } from '../../shared/errors.ts';
-import { type ExpressionTerm, parseExpression } from '../../shared/expression/expression.ts';
+import {
+  type ExpressionTerm,
+  type ParsedExpression,
+  parseExpression,
+} from '../../shared/expression/expression.ts';
 import type { Answer, Drawing, QuestionOptions, Subject } from '../../shared/questions.ts';
 import type { Example } from '../../shared/workspace.ts';
 
@@ -45,12 +49,13 @@ export function termsOf(text: string): readonly ExpressionTerm[] {
   return parseExpression(text).expression?.terms ?? [];
 }
 
-/** Whether a problem of a typed expression may only be that the person is not done yet: what is missing is missing at its end. */
+/** Whether a problem of a typed expression may only be that the person is not done yet: something is missing at its end. */
 export function isUnfinished(
   text: string,
-  problem: { readonly start: number; readonly end: number },
+  { kind, start }: NonNullable<ParsedExpression['problem']>,
 ): boolean {
-  return problem.end >= text.trimEnd().length;
+  if (kind === 'parenthesis-not-closed' || kind === 'quote-not-closed') return true;
+  return start >= text.trimEnd().length;
 }
 
 /**
