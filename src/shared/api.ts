@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type CorpusSummary, tokenizerOptionsSchema, type WindowPairs } from './corpus.ts';
 import type { SerializedError } from './errors.ts';
 import type { JobProgress } from './jobs.ts';
+import type { CatalogueListing, LibraryListing, LoadNotes, ModelPreview } from './library.ts';
 import type {
   ModelDescription,
   ModelVocabulary,
@@ -37,8 +38,18 @@ const job = z.string().min(1).max(64);
 const wordIndex = z.number().int().min(0).max(0xffff_fffe);
 const rows = z.array(wordIndex).min(1).max(100_000);
 /** What a file is chosen for. */
-const filePurposeSchema = z.enum(['corpus', 'evaluation']);
+const filePurposeSchema = z.enum(['corpus', 'evaluation', 'model']);
 export type FilePurpose = z.infer<typeof filePurposeSchema>;
+/** A file and those that belong to it (words, metadata), the vectors' first. */
+const files = z.array(id).min(1).max(8);
+const exportFormatSchema = z.enum([
+  'word2vec-text',
+  'word2vec-binary',
+  'glove-text',
+  'safetensors',
+  'projector',
+]);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
 const vectorState = z.enum(['trained', 'initial']);
 
 /** Parameters of each request. What each one does and gives is said in {@link Results}. */
@@ -117,7 +128,21 @@ export const requestSchemas = {
     restrict: z.number().int().min(1).nullable(),
     method: z.enum(['add', 'mul']),
   }),
-  'model.export': z.strictObject({ job, model: id, format: z.enum(['word2vec-text', 'word2vec-binary']) }),
+  'model.export': z.strictObject({ job, model: id, format: exportFormatSchema }),
+
+  'files.preview': z.strictObject({ files }),
+  'files.load': z.strictObject({ job, files, limit: z.number().int().min(1).nullable() }),
+
+  'library.list': z.strictObject({}),
+  'library.open': z.strictObject({ job, entry: id }),
+  'library.rename': z.strictObject({ entry: id, name: z.string().min(1).max(200) }),
+  'library.remove': z.strictObject({ entry: id }),
+  'library.reveal': z.strictObject({ entry: id.nullable() }),
+
+  'catalogue.list': z.strictObject({}),
+  'catalogue.fetch': z.strictObject({ job, name: z.string().min(1).max(200) }),
+  'catalogue.discard': z.strictObject({ name: z.string().min(1).max(200) }),
+  'catalogue.setSource': z.strictObject({ source: z.string().max(2000).nullable() }),
 } as const;
 
 export type RequestName = keyof typeof requestSchemas;
@@ -183,8 +208,30 @@ export interface Results {
   'model.axes': AxesLayout;
   /** Job: the standard tests. What kind of file it is shows in its content. Rejected with `evaluation-format` or `evaluation-unknown-words`. */
   'model.evaluate': EvaluationReport;
-  /** Job: writes the vectors to a file. */
-  'model.export': ExportedFile;
+  /** Job: writes the vectors to a file, or to the two files of the projector. */
+  'model.export': ExportedFiles;
+
+  /** What a file of vectors holds; reads only its beginning. Files that belong to it are found beside it or are given with it. */
+  'files.preview': ModelPreview;
+  /** Job: loads a file of vectors (or its first `limit` words), and keeps it in the library afterwards. */
+  'files.load': LoadedModel;
+
+  'library.list': LibraryListing;
+  /** Job: opens a model of the library; one that is open already is given as it is. */
+  'library.open': ModelDescription;
+  'library.rename': null;
+  /** Removes the entry from the disk; a model of it that is open stays open. */
+  'library.remove': null;
+  /** Shows the entry, or the library, in the system's file manager. Desktop only. */
+  'library.reveal': null;
+
+  'catalogue.list': CatalogueListing;
+  /** Job: fetches a model (going on where an earlier download was interrupted), checks it, keeps it in the library and opens it. */
+  'catalogue.fetch': ModelDescription;
+  /** Removes what an interrupted download has left. */
+  'catalogue.discard': null;
+  /** Takes another place to fetch models from: an https address, or http on this machine; `null` for the original. */
+  'catalogue.setSource': CatalogueListing;
 }
 
 /** What the page hears without asking. */
@@ -194,6 +241,8 @@ export interface Events {
   trainingFrame: TrainingFrame;
   /** Something a person should know that no request of theirs failed with. */
   notice: SerializedError;
+  /** What the library holds is no longer what it was. */
+  libraryChanged: Record<string, never>;
   /** A command chosen in the application menu. */
   menuCommand: { readonly command: MenuCommand };
   /** A file that the desktop was asked to open (second start, file manager). */
@@ -252,11 +301,19 @@ export interface RecentFile {
   readonly openedAt: number;
 }
 
-export type ExportedFile =
-  /** The person chose a place and the file is there; `null` when they closed the dialog. */
-  | { readonly kind: 'saved'; readonly name: string | null }
-  /** The browser fetches the file from this path of the host, once. */
-  | { readonly kind: 'download'; readonly name: string; readonly path: string };
+export interface LoadedModel {
+  readonly model: ModelDescription;
+  readonly notes: LoadNotes;
+}
+
+export type ExportedFiles =
+  /** The person chose a place and the files are there; none when they closed the dialog. */
+  | { readonly kind: 'saved'; readonly names: readonly string[] }
+  /** The browser fetches each file from its path of the host, once. */
+  | {
+      readonly kind: 'download';
+      readonly files: readonly { readonly name: string; readonly path: string }[];
+    };
 
 /** The contract as the page calls it. */
 export interface Api {

@@ -218,6 +218,44 @@ const descriptions: Describe = {
     sentence: `${quote(name)} could not be read as a model${modelPlace(line, byte)}: ${phrase(reason)}.`,
     fix: 'Check that the file is whole and in a format that Semascope reads.',
   }),
+  'model-words-missing': ({ name, rows }) => ({
+    sentence: `${quote(name)} holds ${formatCount(rows)} vectors and no words.`,
+    fix: 'Open it together with a text file that has one word a line.',
+  }),
+  'model-words-differ': ({ name, words, rows }) => ({
+    sentence: `${quote(name)} has ${formatCounted(words, 'word')} for ${formatCounted(rows, 'vector')}.`,
+    fix: 'Choose the words that belong to these vectors, one a line.',
+  }),
+  'library-entry-damaged': ({ name, keptAs, reason }) => ({
+    sentence: `The model ${quote(name)} in the library is damaged and was set aside.`,
+    detail: reason,
+    fix: `Open it again from where it came from; what is left of it was kept as ${quote(keptAs)}.`,
+  }),
+  'library-entry-unknown': () => ({
+    sentence: 'This model is no longer in the library.',
+    fix: 'Open it again from its file.',
+  }),
+  'disk-too-small': ({ purpose, needed, free }) => ({
+    sentence: `There is not enough room on the disk for ${quote(purpose)}: it needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`,
+    fix: 'Make room, or keep the library in another folder.',
+  }),
+  'download-interrupted': ({ name, reason, fetched, total }) => ({
+    sentence: `The download of ${quote(name)} was interrupted at ${formatBytes(fetched)} of ${formatBytes(total)}.`,
+    detail: reason,
+    fix: 'Start it again: it goes on where it stopped.',
+  }),
+  'download-checksum': ({ name }) => ({
+    sentence: `What came for ${quote(name)} is not what it should be, so it was thrown away.`,
+    fix: 'Start the download again; if it happens again, choose another mirror.',
+  }),
+  'download-refused': ({ name, reason }) => ({
+    sentence: `${quote(name)} could not be fetched: ${reason}.`,
+    fix: 'Check the connection and the place that models are fetched from.',
+  }),
+  'catalogue-source': ({ source, reason }) => ({
+    sentence: `${quote(source)} cannot be where models are fetched from: ${reason}.`,
+    fix: 'Give an address that begins with https://, or http://localhost.',
+  }),
   'model-not-open': () => ({
     sentence: 'This model is no longer open.',
     fix: 'Choose another model, or train again.',

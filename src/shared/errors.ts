@@ -37,7 +37,22 @@ export interface ErrorParameters {
   'engine-unavailable': { engine: string; reason: string };
 
   'model-format': { name: string; reason: string; line?: number; byte?: number };
+  /** A file of numbers has no words beside it. */
+  'model-words-missing': { name: string; rows: number };
+  /** A file beside a model's has not the right number of words. */
+  'model-words-differ': { name: string; words: number; rows: number };
   'model-not-open': Record<string, never>;
+  /** An entry of the library was cut short or changed; it was set aside. */
+  'library-entry-damaged': { name: string; keptAs: string; reason: string };
+  'library-entry-unknown': Record<string, never>;
+  /** The disk has not the room that something needs. */
+  'disk-too-small': { purpose: string; needed: number; free: number };
+  /** A download ended before it was whole; what came is kept. */
+  'download-interrupted': { name: string; reason: string; fetched: number; total: number };
+  /** What came is not what it should be; it was thrown away. */
+  'download-checksum': { name: string };
+  'download-refused': { name: string; reason: string };
+  'catalogue-source': { source: string; reason: string };
   /** An expression cannot be read; `start` and `end` are UTF-16 units of `text`. */
   'expression-syntax': { text: string; kind: ExpressionProblemKind; start: number; end: number };
   /**

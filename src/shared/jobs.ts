@@ -24,6 +24,9 @@ export type JobStage =
   | 'projecting'
   | 'evaluating'
   | 'loading'
+  | 'downloading'
+  | 'checking'
+  | 'keeping'
   | 'writing';
 
 export interface TrainingProgress {

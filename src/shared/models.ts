@@ -1,3 +1,4 @@
+import type { VectorFormat } from './library.ts';
 import type { TrainingOptions } from './training.ts';
 import type { PackedWords } from './word-table.ts';
 
@@ -12,6 +13,8 @@ export interface ModelDescription {
   readonly origin: ModelOrigin;
   /** Whether the vectors from before training are kept. */
   readonly hasInitialVectors: boolean;
+  /** The library's entry that keeps it; `null` while it is not kept. */
+  readonly entry: string | null;
 }
 
 export type ModelOrigin =
@@ -29,7 +32,8 @@ export type ModelOrigin =
       readonly trainSeconds: number;
       readonly wordsPerSecond: number;
     }
-  | { readonly kind: 'file'; readonly file: string; readonly format: string };
+  | { readonly kind: 'file'; readonly file: string; readonly format: VectorFormat }
+  | { readonly kind: 'catalogue'; readonly name: string; readonly licence: string };
 
 /** A model's words, most frequent first where counts are known. */
 export interface ModelVocabulary {

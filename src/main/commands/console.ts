@@ -23,6 +23,9 @@ const stages: Record<JobProgress['stage'], string> = {
   evaluating: 'evaluating',
   projecting: 'Projecting',
   loading: 'Loading',
+  downloading: 'Downloading',
+  checking: 'Checking',
+  keeping: 'Keeping',
   writing: 'Writing',
 };
 

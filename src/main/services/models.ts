@@ -28,6 +28,7 @@ export class Models {
       dimension: store.vectors.dimension,
       origin,
       hasInitialVectors: store.initialVectors !== null,
+      entry: null,
     };
     this.#open.set(description.id, { description, store, projected: null, layouts: new Map() });
     return description;

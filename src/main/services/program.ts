@@ -11,12 +11,16 @@ import { createCpuEngine } from '../engines/cpu/engine.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import type { Resources } from '../resources.ts';
 import { threadStarter } from '../threads/starter.ts';
+import { catalogueRequests } from './catalogue.ts';
 import { Corpora } from './corpora.ts';
 import { document } from './documents.ts';
 import { evaluationQueries } from './evaluation.ts';
+import { exportRequests } from './export.ts';
 import { FileRegistry } from './files.ts';
 import type { EventListener, Host, Program } from './host.ts';
+import { libraryRequests } from './library.ts';
 import { watchTraining } from './live-view.ts';
+import { modelFileRequests } from './model-files.ts';
 import { Models } from './models.ts';
 import { modelQueries } from './queries.ts';
 import { questionQueries } from './questions.ts';
@@ -145,7 +149,11 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         jobs.cancel(job);
         return null;
       },
-      ...modelQueries({ models, pool, jobs, host, kernels: resources.kernels }),
+      ...modelQueries({ models, pool, jobs }),
+      ...exportRequests({ models, jobs, host, kernels: resources.kernels }),
+      ...modelFileRequests({ models, jobs, files, threads }),
+      ...libraryRequests(),
+      ...catalogueRequests(),
       ...vocabularyQueries({ models, pool }),
       ...questionQueries({ models, pool }),
       ...evaluationQueries({ models, pool, jobs, files }),

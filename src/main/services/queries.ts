@@ -1,10 +1,9 @@
 import { ProgramError } from '../../shared/errors.ts';
 import type { WordDetails } from '../../shared/models.ts';
 import type { AnalysisPool } from '../analysis/pool.ts';
-import { writeVectors } from '../embeddings/writing/write-vectors.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type EmbeddingMatrix, matrixRow } from '../kernels/matrix.ts';
-import type { Host, RequestHandlers } from './host.ts';
+import type { RequestHandlers } from './host.ts';
 import type { Models, OpenModel } from './models.ts';
 
 type ModelRequests =
@@ -13,19 +12,15 @@ type ModelRequests =
   | 'model.vocabulary'
   | 'model.project'
   | 'model.word'
-  | 'model.neighbors'
-  | 'model.export';
+  | 'model.neighbors';
 
 /** The requests about an open model as a whole and about one of its words. All similarities are computed on its raw vectors. */
 export function modelQueries(services: {
   models: Models;
   pool: AnalysisPool;
   jobs: Jobs;
-  host: Host;
-  /** Folder of the compiled kernels. */
-  kernels: string;
 }): Pick<RequestHandlers, ModelRequests> {
-  const { models, pool, jobs, host, kernels } = services;
+  const { models, pool, jobs } = services;
   return {
     'models.list': async () => models.list(),
     'model.close': async ({ model }) => {
@@ -51,18 +46,6 @@ export function modelQueries(services: {
       const { indices, scores } = await pool.neighbors(matrix, index, { top });
       return { indices, similarities: Float32Array.from(scores) };
     },
-    'model.export': ({ job, model, format }) =>
-      jobs.run(job, async (signal, report) => {
-        const { store, description } = models.get(model);
-        const extension = format === 'word2vec-text' ? 'txt' : 'bin';
-        const suggested = `${description.name.replace(/(\.txt|\.gz)+$/i, '')}-${description.dimension}d.${extension}`;
-        const destination = await host.exportDestination(suggested);
-        if (destination === null) return { kind: 'saved', name: null };
-        await writeVectors(destination.path, store, { signal, report, format, kernels });
-        return destination.kind === 'saved'
-          ? { kind: 'saved', name: suggested }
-          : { kind: 'download', name: suggested, path: destination.url };
-      }),
   };
 }
 

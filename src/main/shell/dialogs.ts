@@ -19,6 +19,11 @@ export function desktopHost(window: () => BrowserWindow | null): Host {
 
 const openDialogs: Record<FilePurpose, { title: string; text: string; extensions: string[] }> = {
   corpus: { title: 'Open corpus', text: 'Text', extensions: ['txt', 'gz'] },
+  model: {
+    title: 'Open model',
+    text: 'Vectors',
+    extensions: ['vec', 'txt', 'bin', 'gz', 'zip', 'tsv', 'npy', 'safetensors', 'json', 'bytes'],
+  },
   evaluation: {
     title: 'Open evaluation file',
     text: 'Analogies and word pairs',

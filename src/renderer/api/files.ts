@@ -1,4 +1,4 @@
-import type { Api, ExportedFile, FileHandle, FilePurpose } from '../../shared/api.ts';
+import type { Api, ExportedFiles, FileHandle, FilePurpose } from '../../shared/api.ts';
 import { ProgramError, type SerializedError } from '../../shared/errors.ts';
 import { uploadLimit } from '../../shared/wire.ts';
 import { desktopBridge } from './bridge.ts';
@@ -11,6 +11,8 @@ export interface UploadOptions {
 
 const accepted: Record<FilePurpose, string> = {
   corpus: '.txt,.gz,text/plain,application/gzip',
+  // Vectors are told apart by content, and come under any name.
+  model: '',
   evaluation: '.txt,.tsv,.csv,text/plain,text/tab-separated-values',
 };
 
@@ -49,9 +51,9 @@ export function saveBlob(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Fetches an exported file that waits at the browser host; a file that the desktop program saved needs nothing more. */
-export function fetchExport(file: ExportedFile): void {
-  if (file.kind === 'download') follow(file.path, file.name);
+/** Fetches exported files that wait at the browser host; files that the desktop program saved need nothing more. */
+export function fetchExport(exported: ExportedFiles): void {
+  if (exported.kind === 'download') for (const { path, name } of exported.files) follow(path, name);
 }
 
 function follow(address: string, name: string): void {

@@ -28,7 +28,12 @@ export function ModelSummary({ model }: { readonly model: ModelDescription }) {
                   ['Epochs', formatCount(origin.options.epochs)],
                   ['On', origin.device],
                 ] as const)
-              : ([['File', `${origin.file} (${origin.format})`]] as const)),
+              : origin.kind === 'file'
+                ? ([['File', `${origin.file} (${origin.format})`]] as const)
+                : ([
+                    ['From the catalogue', origin.name],
+                    ['Licence', origin.licence],
+                  ] as const)),
           ]}
         />
         {origin.kind === 'trained' && origin.losses.length > 1 ? (

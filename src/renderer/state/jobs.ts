@@ -1,7 +1,7 @@
 import { formatBytes, formatCompact, formatDuration } from '../../shared/format.ts';
 import type { JobProgress, JobStage } from '../../shared/jobs.ts';
 
-export type JobKind = 'corpus' | 'training' | 'projection' | 'axes' | 'evaluation' | 'export';
+export type JobKind = 'corpus' | 'training' | 'projection' | 'axes' | 'evaluation' | 'export' | 'loading' | 'download';
 
 /** Work under way, as the page knows it. */
 export interface Job {
@@ -41,10 +41,15 @@ const stageWords: Record<JobStage, string> = {
   projecting: 'Projecting',
   evaluating: 'Evaluating with',
   loading: 'Loading',
+  downloading: 'Downloading',
+  checking: 'Checking',
+  keeping: 'Keeping',
   writing: 'Writing',
 };
 
 const kindWords: Record<JobKind, string> = {
+  loading: 'Loading',
+  download: 'Downloading',
   corpus: 'Opening',
   training: 'Training',
   projection: 'Projecting',

@@ -50,7 +50,11 @@ export async function differencesFromGensim(
   nearTie: number,
 ): Promise<string[]> {
   const models = new Models();
-  const { id: model } = models.add('questions', store, { kind: 'file', file: 'questions', format: 'any' });
+  const { id: model } = models.add('questions', store, {
+    kind: 'file',
+    file: 'questions',
+    format: 'word2vec-text',
+  });
   const ask = questionQueries({ models, pool });
   const word = (row: number) => store.words.word(row);
   const row = (text: string) => store.indexOf(text);

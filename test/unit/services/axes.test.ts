@@ -48,7 +48,7 @@ function services(onProgress: (progress: JobProgress) => void = () => undefined,
   const models = new Models();
   const jobs = new Jobs((_, progress) => onProgress(progress));
   const store = createStore({ words: packWords(words), counts: null, vectors, initialVectors: null });
-  const { id } = models.add('random', store, { kind: 'file', file: 'random', format: 'test' });
+  const { id } = models.add('random', store, { kind: 'file', file: 'random', format: 'word2vec-text' });
   const handlers = evaluationQueries({ models, pool, jobs, files: new FileRegistry() });
   return {
     jobs,

@@ -106,7 +106,7 @@ function services(onProgress: (progress: JobProgress) => void = () => undefined)
   const files = new FileRegistry();
   const jobs = new Jobs((_, progress) => onProgress(progress));
   const store = createStore({ words: packWords(words), counts: null, vectors: matrix, initialVectors: null });
-  const { id } = models.add('grid', store, { kind: 'file', file: 'grid', format: 'test' });
+  const { id } = models.add('grid', store, { kind: 'file', file: 'grid', format: 'word2vec-text' });
   const handlers = evaluationQueries({ models, pool, jobs, files });
   return {
     handlers,

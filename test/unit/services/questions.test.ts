@@ -20,7 +20,7 @@ const row = (word: string): number => names.indexOf(word);
 
 let pool: AnalysisPool;
 const models = new Models();
-const { id: model } = models.add('test', store, { kind: 'file', file: 'test', format: 'none' });
+const { id: model } = models.add('test', store, { kind: 'file', file: 'test', format: 'word2vec-text' });
 let queries: ReturnType<typeof questionQueries>;
 beforeAll(async () => {
   pool = await AnalysisPool.create(threadStarter(builtResources.workers, 2), builtResources.kernels);
@@ -332,7 +332,7 @@ describe('model.closer', () => {
       d: [0.1875, -0.0625],
       e: [-1, 1],
     });
-    const other = models.add('scaled', scaled, { kind: 'file', file: 'scaled', format: 'none' }).id;
+    const other = models.add('scaled', scaled, { kind: 'file', file: 'scaled', format: 'word2vec-text' }).id;
     for (const second of [1, 2, 3]) {
       const closer = await queries['model.closer']({ model: other, first: 0, second, limit: 9 });
       expect(closer.total).toBe(0);
@@ -359,7 +359,7 @@ describe('model.outliers', () => {
 
   it('orders words that fit equally by index', async () => {
     const twins = storeOf({ a: [1, 0], b: [0, 1], c: [0, 3], d: [1, 0] });
-    const other = models.add('twins', twins, { kind: 'file', file: 'twins', format: 'none' }).id;
+    const other = models.add('twins', twins, { kind: 'file', file: 'twins', format: 'word2vec-text' }).id;
     const { indices } = await queries['model.outliers']({ model: other, rows: [3, 2, 1, 0] });
     expect([...indices]).toEqual([0, 1, 2, 3]);
   });

@@ -18,7 +18,11 @@ const store = createStore({
 
 describe('the requests about how words are spelled', () => {
   const models = new Models();
-  const { id: model } = models.add('words', store, { kind: 'file', file: 'words.txt', format: 'word2vec' });
+  const { id: model } = models.add('words', store, {
+    kind: 'file',
+    file: 'words.txt',
+    format: 'word2vec-text',
+  });
   let pool: AnalysisPool;
   let handlers: ReturnType<typeof vocabularyQueries>;
   beforeAll(async () => {

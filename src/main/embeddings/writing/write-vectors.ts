@@ -5,20 +5,21 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { ProgramError } from '../../../shared/errors.ts';
 import type { ReportProgress } from '../../../shared/jobs.ts';
+import type { VectorFormat } from '../../../shared/library.ts';
 import { matrixRow } from '../../kernels/matrix.ts';
 import { atomicWrite, writeError } from '../atomic-write.ts';
+import type { EmbeddingStore } from '../store.ts';
 import { longestFloat } from './number-text.ts';
 import { kernelNumberWriter, type NumberWriter, writeNumbers } from './number-writer.ts';
-import type { EmbeddingStore } from '../store.ts';
 
 /** How vectors lie in a file. */
-export type VectorFormat = 'word2vec-text' | 'word2vec-binary' | 'glove-text';
+export type WrittenFormat = Extract<VectorFormat, 'word2vec-text' | 'word2vec-binary' | 'glove-text'>;
 
 export interface WriteVectorsOptions {
   readonly signal?: AbortSignal;
   readonly report?: ReportProgress;
   /** By default what the file's name says. */
-  readonly format?: VectorFormat;
+  readonly format?: WrittenFormat;
   /** The folder of compiled kernels: text is then written in about half the time, byte for byte the same. */
   readonly kernels?: string;
 }
@@ -26,12 +27,12 @@ export interface WriteVectorsOptions {
 /** What a written file holds. */
 export interface WrittenVectors {
   readonly bytes: number;
-  readonly format: VectorFormat;
+  readonly format: WrittenFormat;
   /** Words whose spaces or line ends this format cannot hold; `_` stands in their place. */
   readonly changedWords: number;
 }
 
-const formats = new Map<string, VectorFormat>([
+const formats = new Map<string, WrittenFormat>([
   ['bin', 'word2vec-binary'],
   ['vec', 'word2vec-text'],
   ['txt', 'word2vec-text'],
@@ -45,7 +46,7 @@ const numbersAtOnce = 40_000;
  * text; `.gz` behind any of them compresses.
  * @throws ProgramError `model-format` for any other ending
  */
-export function formatOfName(path: string): { format: VectorFormat; compressed: boolean } {
+export function formatOfName(path: string): { format: WrittenFormat; compressed: boolean } {
   const name = basename(path);
   const parts = name.toLowerCase().split('.');
   const compressed = parts.length > 1 && parts.at(-1) === 'gz';
@@ -107,7 +108,7 @@ export async function writeVectors(
 /** The file's bytes in pieces. Each piece is a buffer of its own, since the one before may still be on its way to the disk. */
 function* vectorPieces(
   store: EmbeddingStore,
-  format: VectorFormat,
+  format: WrittenFormat,
   write: NumberWriter,
   counter: { changedWords: number },
   report: ReportProgress = () => undefined,

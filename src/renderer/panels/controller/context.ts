@@ -1,5 +1,5 @@
 import type {
-  ExportedFile,
+  ExportedFiles,
   FileHandle,
   FilePurpose,
   RequestParameters,
@@ -23,8 +23,8 @@ export interface Platform {
   uploadFile(file: File, options: UploadOptions): Promise<FileHandle>;
   /** Gives the person a file that was made in the page. */
   saveBlob(blob: Blob, name: string): void;
-  /** Lets the browser fetch a file that the program prepared. */
-  fetchExport(file: ExportedFile): void;
+  /** Lets the browser fetch files that the program prepared. */
+  fetchExport(files: ExportedFiles): void;
 }
 
 interface AboutJob {

@@ -131,13 +131,14 @@ export function createModelActions(context: Context, selection: SelectionActions
       }
       const { id, name } = model.description;
       try {
-        const file = await context.run(
+        const files = await context.run(
           'model.export',
           { model: id, format },
           { kind: 'export', subject: name },
         );
-        platform.fetchExport(file);
-        if (file.name !== null) say({ kind: 'success', text: `Saved the vectors as ${file.name}.` });
+        platform.fetchExport(files);
+        const names = files.kind === 'saved' ? files.names : files.files.map((file) => file.name);
+        if (names.length > 0) say({ kind: 'success', text: `Saved the vectors as ${names.join(' and ')}.` });
       } catch (error) {
         report(error);
       }

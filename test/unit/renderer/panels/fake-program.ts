@@ -17,8 +17,9 @@ export const modelOf = (id: string, change: Partial<ModelDescription> = {}): Mod
   name: `${id}.txt`,
   words: 3,
   dimension: 2,
-  origin: { kind: 'file', file: id, format: 'test' },
+  origin: { kind: 'file', file: id, format: 'word2vec-text' },
   hasInitialVectors: true,
+  entry: null,
   ...change,
 });
 
