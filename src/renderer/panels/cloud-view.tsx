@@ -12,6 +12,7 @@ import {
   lightCloudTheme,
   type ScreenPoint,
 } from '../scene/scene.ts';
+import { hasRow } from '../state/rows.ts';
 import {
   axisShares,
   noRows,
@@ -210,8 +211,10 @@ function useCloudProps(): CloudProps | null {
     if (positions === undefined) return null;
     const hasWordSets = cloudWordSets.some(({ indices }) => indices.length > 0);
     const found = hits.length > 0 ? hits : answers;
-    const lighted = live ? noRows : (lit ?? found);
     const isolated = focus?.mode === 'isolate' && !live;
+    const light = live ? noRows : (lit ?? found);
+    // Light on words that are not shown would only dim those that are.
+    const lighted = isolated ? light.filter((row) => hasRow(focus.rows, row)) : light;
     return {
       positions,
       word,

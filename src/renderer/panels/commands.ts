@@ -163,7 +163,7 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
     },
     {
       id: 'clear',
-      title: 'Clear what is found, selected, asked, chosen or isolated, one by one',
+      title: 'Clear one thing after the other',
       group: 'Words',
       keys: 'Esc',
       matches: plain('escape'),
@@ -195,7 +195,7 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
     },
     {
       id: 'choose-selected',
-      title: 'Choose the selected word, or no longer',
+      title: 'Choose the selected word',
       group: 'Words',
       keys: 'X',
       matches: plain('x'),

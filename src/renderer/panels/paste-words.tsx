@@ -41,10 +41,10 @@ export function PasteWords({ onDone }: { readonly onDone: () => void }) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <div className="button-row">
-        <span className="quiet numbers grow" role="status">
-          {formatCounted(count, 'word')}
-        </span>
+      <span className="quiet numbers" role="status">
+        {formatCounted(count, 'word')}
+      </span>
+      <div className="button-row" style={{ justifyContent: 'flex-end' }}>
         <Button
           variant="default"
           disabled={count === 0 || !hasModel}

@@ -29,8 +29,8 @@ export function WordSetsPanel() {
   );
   return (
     <section className="panel">
-      <ChosenWords />
       <div className="panel-scroll">
+        <ChosenWords />
         {wordSets.length === 0 ? (
           <div className="empty">
             <p>
