@@ -219,7 +219,7 @@ const descriptions: Describe = {
     fix: 'Check that the file is whole and in a format that Semascope reads.',
   }),
   'model-words-missing': ({ name, rows }) => ({
-    sentence: `${quote(name)} holds ${formatCount(rows)} vectors and no words.`,
+    sentence: `${quote(name)} holds ${formatCounted(rows, 'vector')} and no words.`,
     fix: 'Open it together with a text file that has one word a line.',
   }),
   'model-words-differ': ({ name, words, rows }) => ({
@@ -249,11 +249,11 @@ const descriptions: Describe = {
     fix: 'Start the download again; if it happens again, choose another mirror.',
   }),
   'download-refused': ({ name, reason }) => ({
-    sentence: `${quote(name)} could not be fetched: ${reason}.`,
+    sentence: `${quote(name)} could not be fetched: ${phrase(reason)}.`,
     fix: 'Check the connection and the place that models are fetched from.',
   }),
   'catalogue-source': ({ source, reason }) => ({
-    sentence: `${quote(source)} cannot be where models are fetched from: ${reason}.`,
+    sentence: `${quote(source)} cannot be where models are fetched from: ${phrase(reason)}.`,
     fix: 'Give an address that begins with https://, or http://localhost.',
   }),
   'model-not-open': () => ({
