@@ -20,7 +20,7 @@ const stages: Record<JobProgress['stage'], string> = {
   counting: 'Counting',
   encoding: 'Encoding',
   training: 'Training',
-  evaluating: 'evaluating',
+  evaluating: 'Evaluating',
   projecting: 'Projecting',
   loading: 'Loading',
   downloading: 'Downloading',

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProgramError } from '../../shared/errors.ts';
 import type { EvaluationText } from '../analysis/evaluation-file.ts';
 import { BlockReader } from '../corpus/block-reader.ts';
@@ -37,7 +38,7 @@ export async function readEvaluationFile(
       blocks.push(checked.bytes);
     }
     requireUtf8(invalid, size, name);
-    return { name, bytes: joined(blocks), lineEnd };
+    return { name, bytes: await joined(blocks), lineEnd };
   } finally {
     await reader.close();
   }
@@ -47,12 +48,16 @@ function requireSize(bytes: number, name: string): void {
   if (bytes > largestFile) throw new ProgramError('file-too-large', { name, bytes, limit: largestFile });
 }
 
+/** Blocks copied at once: some milliseconds. */
+const blocksAtOnce = 16;
+
 /** One array on shared memory, so that a thread reads it without a copy. */
-function joined(blocks: readonly Uint8Array[]): Uint8Array {
+async function joined(blocks: readonly Uint8Array[]): Promise<Uint8Array> {
   const length = blocks.reduce((sum, block) => sum + block.length, 0);
   const bytes = new Uint8Array(new SharedArrayBuffer(length));
   let at = 0;
-  for (const block of blocks) {
+  for (const [index, block] of blocks.entries()) {
+    if (index % blocksAtOnce === blocksAtOnce - 1) await nextTurn();
     bytes.set(block, at);
     at += block.length;
   }
