@@ -37,7 +37,7 @@ export const blockRows = 16;
 /** Bytes at the end of a block about its rows: shifts a (32-bit floats), steps s, errors E (upper halves of 32-bit floats). */
 const aboutRows = 128;
 /** Rows that are scanned in one call of the kernel. */
-export const chunkRows = 1024;
+export const chunkRows = 2048;
 /** Bytes of a candidate, as the kernel writes it. */
 const candidateBytes = 12;
 

@@ -19,7 +19,10 @@ export interface NeighborOptions {
   readonly metric?: Metric;
 }
 
-/** Nearest rows, worked on by all threads; the lengths of rows are measured once for each matrix. */
+/**
+ * Nearest rows, worked on by all threads. The lengths of rows are measured once for each matrix. The first question for the cosine scans all
+ * rows; behind it codes are made (see `codes.ts`), through which the later ones find the same answer several times as fast.
+ */
 export class NearestRows {
   readonly #threads: AnalysisThreads;
   readonly #norms = new Kept<EmbeddingMatrix, Float64Array>();
@@ -52,12 +55,14 @@ export class NearestRows {
       exclude: typeof query === 'number' ? [query, ...exclude] : exclude,
       metric,
     };
-    const codes = codesHelp(asked, source.rows) ? this.#codes.get(matrix) : null;
+    const helped = codesHelp(asked, source.rows);
+    const codes = helped ? this.#codes.get(matrix) : null;
     const parts = await (codes === null
       ? this.#scanPlainly(source, norms, asked)
       : this.#scanCodes(source, norms, asked, codes));
-    // Codes are made behind the first question, so that nobody waits for them. Failing to make them costs speed only; the next question tries again.
-    if (codes === null && metric === 'cosine') this.makeCodes(matrix).catch(() => undefined);
+    // Codes are made behind the first question, so that nobody waits for them. Without them answers are the same, only slower; so when the pool
+    // is closed meanwhile, nobody needs to hear of it.
+    if (helped && codes === null) this.makeCodes(matrix).catch(() => undefined);
     const { indices, scores } = mergeRanked(parts, top);
     return { indices, scores: metric === 'euclidean' ? scores.map((score) => -score) : scores };
   }
@@ -127,18 +132,18 @@ export class NearestRows {
   }
 }
 
-/** The lengths of queries for which no product of 64-bit floats overflows or loses digits near zero. */
-const tamestLengths = { least: 1e-100, most: 1e100 };
+/** The lengths of queries between which no product of 64-bit floats overflows or loses digits near zero, as the bound of codes supposes. */
+const safeLengths = { least: 1e-100, most: 1e100 };
 
-/** Whether codes speed up a question about so many rows, and hold for it. */
+/** Whether codes speed up a question about so many rows, and hold for it. Those who want a large share of the rows have to look at most. */
 function codesHelp({ metric, vector, top }: NeighborQuery, rows: number): boolean {
   const length = lengthOf(vector);
   return (
     metric === 'cosine' &&
     rows >= fewestCodedRows &&
     top <= rows / 64 &&
-    length > tamestLengths.least &&
-    length < tamestLengths.most
+    length > safeLengths.least &&
+    length < safeLengths.most
   );
 }
 

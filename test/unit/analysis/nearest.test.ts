@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cosineSimilarity } from '../../../src/main/analysis/cosine.ts';
 import type { NeighborOptions } from '../../../src/main/analysis/nearest.ts';
@@ -162,6 +165,22 @@ describe('nearest rows through codes', () => {
       const { indices } = await pool.neighbors(matrix, new Float64Array(8).fill(broken), { top: 5 });
       expect(indices.length).toBe(0);
     }
+  });
+
+  it('keep no matrix in memory that nobody uses any more', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: () => void = runInNewContext('gc');
+    const asked = async () => {
+      const matrix = peculiarRows(20_000, 2, 0, new Chance(7));
+      expect(await pool.makeCodes(matrix)).toBe(true);
+      expect((await pool.neighbors(matrix, 0, { top: 3 })).indices.length).toBe(3);
+      return new WeakRef(matrix);
+    };
+    const matrix = await asked();
+    // A weak reference holds its target until the event loop turns.
+    await setImmediate();
+    collectGarbage();
+    expect(matrix.deref()).toBeUndefined();
   });
 
   it('are not made for few rows', async () => {
