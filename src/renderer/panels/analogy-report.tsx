@@ -135,7 +135,7 @@ function Sections({ report, chosen, onChoose }: SectionsProps) {
                 <span className="bar">
                   <i style={{ width: `${(share ?? 0) * 100}%` }} />
                 </span>
-                {formatAccuracy(share)}
+                <span className="accuracy-figure">{formatAccuracy(share)}</span>
               </span>
               <span className="quiet">
                 {formatCount(section.correct)}/{formatCount(section.asked)}

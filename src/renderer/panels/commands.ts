@@ -130,6 +130,12 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       },
     },
     {
+      id: 'principal-components',
+      title: 'Back to the principal components',
+      group: 'Cloud',
+      run: () => controller.axes.leave(),
+    },
+    {
       id: 'tool-box',
       title: 'Choose words in a box',
       group: 'Cloud',

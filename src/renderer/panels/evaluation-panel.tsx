@@ -68,10 +68,11 @@ function EvaluationOptions() {
             px={10}
             variant="default"
             disabled={!hasModel || busy}
+            aria-label="Run again"
             title={`Run ${file.name} again, on the model that is open and with these options`}
             onClick={() => void controller.evaluation.again()}
           >
-            Run again
+            Again
           </Button>
         )}
         <span className="grow" />

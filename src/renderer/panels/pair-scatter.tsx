@@ -13,7 +13,8 @@ interface PairScatterProps {
   readonly onChoose: (pair: number) => void;
 }
 
-const height = 210;
+/** Height for a width, in CSS pixels. */
+const heightFor = (width: number) => Math.round(Math.min(340, Math.max(200, width * 0.6)));
 
 /** Pairs as points, human score across and cosine up; the pointer names them. The table beside it says the same for those who cannot point. */
 export function PairScatter({ points, label, name, chosen, onChoose }: PairScatterProps) {
@@ -21,7 +22,8 @@ export function PairScatter({ points, label, name, chosen, onChoose }: PairScatt
   const [width, setWidth] = useState(0);
   const [hovered, setHovered] = useState<number | null>(null);
   const scheme = useScheme();
-  const plan = useMemo(() => planPlot(points, { width, height }), [points, width]);
+  const height = heightFor(width);
+  const plan = useMemo(() => planPlot(points, { width, height }), [points, width, height]);
   const lit = hovered ?? chosen;
 
   useEffect(() => {
@@ -46,7 +48,7 @@ export function PairScatter({ points, label, name, chosen, onChoose }: PairScatt
       drawPlot(context, points, plan, plotColors(element), lit);
     });
     return () => cancelAnimationFrame(frame);
-  }, [points, plan, width, lit, scheme]);
+  }, [points, plan, width, height, lit, scheme]);
 
   const find = (event: PointerEvent<HTMLCanvasElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
