@@ -1,14 +1,5 @@
 /** Files of vectors, the library of models on disk, and the catalogue of models that can be fetched. */
-import type { ModelOrigin } from './models.ts';
-
-/** How a file of vectors is laid out; fastText's `.vec` is word2vec text. */
-export type VectorFormat =
-  | 'word2vec-text'
-  | 'word2vec-binary'
-  | 'glove-text'
-  | 'projector'
-  | 'numpy'
-  | 'safetensors';
+import type { ModelOrigin, VectorFormat } from './models.ts';
 
 /** What a file of vectors holds, before it is loaded. */
 export interface ModelPreview {

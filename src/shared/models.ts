@@ -1,4 +1,3 @@
-import type { VectorFormat } from './library.ts';
 import type { TrainingOptions } from './training.ts';
 import type { PackedWords } from './word-table.ts';
 
@@ -16,6 +15,15 @@ export interface ModelDescription {
   /** The library's entry that keeps it; `null` while it is not kept. */
   readonly entry: string | null;
 }
+
+/** How a file of vectors is laid out; fastText's `.vec` is word2vec text. */
+export type VectorFormat =
+  | 'word2vec-text'
+  | 'word2vec-binary'
+  | 'glove-text'
+  | 'projector'
+  | 'numpy'
+  | 'safetensors';
 
 export type ModelOrigin =
   | {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { ProgramError } from '../../../shared/errors.ts';
 import type { ReportProgress } from '../../../shared/jobs.ts';
-import type { VectorFormat } from '../../../shared/library.ts';
+import type { VectorFormat } from '../../../shared/models.ts';
 import { matrixRow } from '../../kernels/matrix.ts';
 import { atomicWrite, writeError } from '../atomic-write.ts';
 import type { EmbeddingStore } from '../store.ts';
