@@ -10,6 +10,7 @@ import {
   mixColors,
   parseColor,
   type Rgb,
+  textColor,
 } from '../../../../src/renderer/scene/colors.ts';
 
 const themes = [darkCloudTheme, lightCloudTheme];
@@ -100,6 +101,22 @@ describe.each(themes)('the colours of the $name theme', (theme) => {
     });
     expect(contrast(frequencyColor(theme, 1), background)).toBeGreaterThan(9);
     expect(contrast(frequencyColor(theme, 0), background)).toBeGreaterThan(1.7);
+  });
+});
+
+describe('textColor', () => {
+  it('can be read on its background, and changes a colour no more than that needs', () => {
+    for (const theme of themes) {
+      const background = parseColor(theme.background);
+      for (const color of groupColors(theme)) {
+        const parts = textColor(color, theme)
+          .match(/\d+/g)
+          ?.map((part) => Number(part) / 255) as unknown as Rgb;
+        // Colours are written in whole 255ths.
+        expect(contrast(parts, background)).toBeGreaterThanOrEqual(4.45);
+        if (contrast(parseColor(color), background) >= 4.5) expect(parts).toEqual(parseColor(color));
+      }
+    }
   });
 });
 

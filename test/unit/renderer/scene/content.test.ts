@@ -1,23 +1,77 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { darkCloudTheme, groupColors, parseColor } from '../../../../src/renderer/scene/colors.ts';
-import { formatShare, gizmoBox } from '../../../../src/renderer/scene/gizmo.ts';
-import { pointLook } from '../../../../src/renderer/scene/look.ts';
+import { axisName, formatShare, gizmoBox } from '../../../../src/renderer/scene/gizmo.ts';
+import { dimLook, pointLook } from '../../../../src/renderer/scene/look.ts';
 import { nearestNumber } from '../../../../src/renderer/scene/picking.ts';
-import { groupMembers, groupSlots, relevantWords } from '../../../../src/renderer/scene/relevance.ts';
-import { BoundedCache, shortenWord } from '../../../../src/renderer/scene/text.ts';
+import {
+  groupMembers,
+  groupSlots,
+  litWords,
+  mostRelevant,
+  relevantWords,
+} from '../../../../src/renderer/scene/relevance.ts';
+import { ShownWords } from '../../../../src/renderer/scene/shown.ts';
+import { BoundedCache, fitText, shortenWord } from '../../../../src/renderer/scene/text.ts';
+
+describe('which words are shown', () => {
+  it('are all of a layout, or the chosen ones of it in the order of the vocabulary, each once', () => {
+    const all = new ShownWords(null, 4);
+    expect([all.count, all.indices, all.at(3)]).toEqual([4, null, 3]);
+    expect([3, 4, -1, 0.5].map((index) => all.has(index))).toEqual([true, false, false, false]);
+    const some = new ShownWords(Uint32Array.of(7, 2, 7, 3, 99), 10);
+    expect([some.count, [...(some.indices ?? [])], some.at(2)]).toEqual([3, [2, 3, 7], 7]);
+    expect([2, 4, 99].map((index) => some.has(index))).toEqual([true, false, false]);
+    expect(new ShownWords(new Uint32Array(0), 10).count).toBe(0);
+  });
+});
 
 describe('what stands out', () => {
+  const props = {
+    selected: 3,
+    drawing: {
+      steps: [{ from: { row: 3 }, to: { row: 6 }, label: '', slot: 0, model: null }],
+      result: [0, 0, 0],
+      nearest: { row: 8, cosine: 0.5 },
+    },
+    neighbors: { indices: [5, 3, 900], similarities: [0.9, 0.8, 0.7] },
+    hits: [5, 7, -1],
+    marked: [7, 9],
+  } as const;
+
   it('has each word once, with its weightiest reason, and no word that is not there', () => {
-    const words = relevantWords(
-      { selected: 3, neighbors: { indices: [5, 3, 900], similarities: [0.9, 0.8, 0.7] }, hits: [5, 7, -1] },
-      100,
-    );
-    expect([...words]).toEqual([
+    expect([...relevantWords(props, new ShownWords(null, 100))]).toEqual([
       [3, 'selected'],
+      [8, 'drawing'],
+      [6, 'drawing'],
       [5, 'neighbor'],
       [7, 'hit'],
+      [9, 'marked'],
     ]);
+  });
+
+  it('has no word that is not shown', () => {
+    const shown = new ShownWords(Uint32Array.of(9, 7, 6, 500), 100);
+    expect([...relevantWords(props, shown)]).toEqual([
+      [6, 'drawing'],
+      [7, 'hit'],
+      [9, 'marked'],
+    ]);
+    expect([...litWords({ ...props, lit: [1, 7] }, relevantWords(props, shown), shown, 100).front]).toEqual([
+      6, 7, 9,
+    ]);
+  });
+
+  it('lights any number of words: a few before all others, and all of them where they are', () => {
+    const shown = new ShownWords(null, 50_000);
+    const few = litWords({ hits: [], marked: [], lit: [4, 2] }, new Map([[2, 'hit']]), shown, 50_000);
+    expect([[...few.front], few.mask]).toEqual([[2, 4], null]);
+    const many = { ...props, marked: Array.from({ length: 30_000 }, (_, at) => at), lit: [49_999] };
+    const relevant = relevantWords(many, shown);
+    expect(relevant.size).toBe(mostRelevant);
+    const { front, mask } = litWords(many, relevant, shown, 50_000);
+    expect([...front.subarray(0, 4)]).toEqual([3, 8, 6, 5]);
+    expect([29_999, 30_000, 49_998, 49_999].map((index) => mask?.[index])).toEqual([1, 0, 0, 1]);
   });
 
   it('gives a word of two groups the colour of the first', () => {
@@ -25,7 +79,8 @@ describe('what stands out', () => {
       { name: 'a', slot: 4, indices: [9, 2] },
       { name: 'b', slot: 1, indices: [2, 30, 10] },
     ];
-    expect([...groupMembers(groups, 20)]).toEqual([2, 9, 10]);
+    expect([...groupMembers(groups, new ShownWords(null, 20))]).toEqual([2, 9, 10]);
+    expect([...groupMembers(groups, new ShownWords(Uint32Array.of(9, 10), 20))]).toEqual([9, 10]);
     expect([...groupSlots(groups, 20)]).toEqual([
       [9, 4],
       [2, 4],
@@ -51,6 +106,22 @@ describe('pointLook', () => {
     expect(rgb(look, 3)).toEqual(bytes(groupColors(darkCloudTheme)[2] as string));
     expect(rgb(look, 0)).toEqual(bytes(darkCloudTheme.ungrouped));
     expect(look[15]).toBe(110);
+  });
+
+  it('dims to 15 % all but what is lit', () => {
+    const look = pointLook(frequency, 4, 'plain', new Map(), darkCloudTheme);
+    const dimmed = dimLook(look, Uint8Array.of(0, 1, 0, 0), darkCloudTheme);
+    expect(rgb(dimmed, 1)).toEqual(rgb(look, 1));
+    const [point, background] = [darkCloudTheme.point, darkCloudTheme.background].map(bytes) as [
+      number[],
+      number[],
+    ];
+    rgb(dimmed, 2).forEach((value, part) => {
+      const expected = (background[part] as number) * 0.85 + (point[part] as number) * 0.15;
+      expect(Math.abs(value - expected)).toBeLessThanOrEqual(0.51);
+    });
+    // Sizes stay.
+    expect([3, 7, 11, 15].map((at) => dimmed[at])).toEqual([...frequency]);
   });
 
   it('colours nothing when plain', () => {
@@ -123,6 +194,24 @@ describe('the gizmo', () => {
       '',
       '',
     ]);
-    expect(gizmoBox(800).top + gizmoBox(800).height).toBe(800);
+  });
+
+  it('stands in its corner, wider where its axes have ends', () => {
+    const plain = gizmoBox(800, [{ caption: 'PC 1', share: null, ends: null }]);
+    expect(plain.top + plain.height).toBe(800);
+    const named = gizmoBox(800, [{ caption: '', share: null, ends: { low: 'a', high: 'b' } }]);
+    expect(named.width).toBeGreaterThan(plain.width);
+  });
+
+  it('names an axis by its ends, shortened to the room there is', () => {
+    const width = (text: string) => text.length * 10;
+    const name = (low: string, high: string, room: number) =>
+      axisName({ caption: 'c', share: null, ends: { low, high } }, room, width);
+    expect(name('man', 'woman', 200)).toBe('man → woman');
+    expect(name('impoverished', 'rich', 150)).toBe('impover… → rich');
+    expect(name('impoverished', 'magnificent', 130)).toBe('impo… → magn…');
+    expect(axisName({ caption: 'PC 1', share: 0.5, ends: null }, 200, width)).toBe('PC 1');
+    const family = '👩‍👩‍👧';
+    expect(fitText(`${family}👑x`, 30, width)).toBe(`${family}…`);
   });
 });

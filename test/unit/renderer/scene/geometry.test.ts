@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { easeInOut, Transition } from '../../../../src/renderer/scene/easing.ts';
 import { PointField } from '../../../../src/renderer/scene/field.ts';
 import {
+  boundsOf,
   cloudBounds,
   distanceToFit,
   nearestTurn,
@@ -75,6 +76,29 @@ describe('framing', () => {
     expect(cloudBounds(new Float32Array([1, 2, 3]))).toEqual({ center: [1, 2, 3], radius: 1 });
     expect(cloudBounds(new Float32Array([1, 2, 3, 1, 2, 3])).radius).toBe(1);
     expect(cloudBounds(new Float32Array([Number.NaN, 0, 0])).radius).toBe(1);
+  });
+
+  it('brings each of a few chosen points into view, and of many all but single far ones', () => {
+    expect(boundsOf(new Float32Array(0))).toBeNull();
+    expect(boundsOf(new Float32Array([3, 4, 5]))).toEqual({ center: [3, 4, 5], radius: 0.12 });
+    const far = boundsOf(new Float32Array([0, 0, 0, 0.1, 0, 0, 8, 0, 0]));
+    expect(far).toEqual({ center: [4, 0, 0], radius: 4 });
+    const many = ball(4_000);
+    many.set([1e3, 0, 0], 300);
+    const bounds = boundsOf(many);
+    expect(bounds?.radius).toBeCloseTo(2, 1);
+    expect(bounds?.center[0]).toBeCloseTo(5, 1);
+  });
+
+  it('copes with a layout on a plane or a line', () => {
+    for (const axes of [1, 2]) {
+      const flat = ball(500).map((value, at) => (at % 3 < axes ? value : 0));
+      const { center, radius } = cloudBounds(flat);
+      expect(center.slice(axes)).toEqual(Array(3 - axes).fill(0));
+      expect(radius).toBeGreaterThan(1);
+      expect(normalizePositions(flat, { center, radius }).every(Number.isFinite)).toBe(true);
+      expect(boundsOf(flat)?.radius).toBeGreaterThan(1);
+    }
   });
 
   it('stands far enough away that a sphere fits both ways', () => {
@@ -163,6 +187,14 @@ describe('PointField', () => {
     field.advance(900);
     expect(at(0)).toEqual([2, 4, 1]);
     expect([field.moving, field.advance(901)]).toEqual([false, false]);
+  });
+
+  it('tells where points are going to be', () => {
+    const field = new PointField();
+    field.moveTo(new Float32Array([0, 0, 0, 1, 1, 1]), 0, 0, true);
+    field.moveTo(new Float32Array([2, 2, 2, 3, 4, 5]), 0, 100, true);
+    expect([...field.destinations([1, 0], 0)]).toEqual([3, 4, 0, 2, 2, 0]);
+    expect([...field.destinations([1], 1)]).toEqual([3, 4, 5]);
   });
 
   it('forgets points that a smaller layout leaves out', () => {

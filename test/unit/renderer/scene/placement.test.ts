@@ -18,6 +18,7 @@ const candidate = (index: number, changes: Partial<LabelCandidate> = {}): LabelC
   height: 16,
   side: null,
   required: false,
+  insistent: false,
   ...changes,
 });
 
@@ -29,6 +30,7 @@ const anyCandidate = fc.record({
   height: fc.double({ min: 11, max: 22, noNaN: true }),
   side: fc.constantFrom(null, 'right' as const, 'left' as const, 'above' as const, 'below' as const),
   required: fc.boolean(),
+  insistent: fc.boolean(),
 });
 
 describe('placeLabels', () => {
@@ -94,6 +96,17 @@ describe('placeLabels', () => {
     expect(placeLabels([candidate(0, corner)], view, [], 9)).toEqual([]);
     const [placed] = placeLabels([candidate(0, { ...corner, required: true })], view, [], 9);
     expect(placed).toMatchObject({ left: 10, top: 0 });
+  });
+
+  it('keeps off lines, but for a label that insists and has no other side', () => {
+    const line = { left: 200, top: 145, width: 200, height: 10 };
+    expect(placeLabels([candidate(0)], view, [], 9, [line])[0]?.side).toBe('left');
+    const everywhere = { left: 0, top: 0, width: 400, height: 300 };
+    expect(placeLabels([candidate(0)], view, [], 9, [everywhere])).toEqual([]);
+    expect(placeLabels([candidate(0, { insistent: true })], view, [], 9, [everywhere])[0]?.side).toBe(
+      'right',
+    );
+    expect(placeLabels([candidate(0, { insistent: true })], view, [everywhere], 9, [])).toEqual([]);
   });
 
   it('touches the point on no side', () => {
