@@ -25,8 +25,8 @@ export interface Search {
 
 /** Time without a key after which what was typed is asked for. */
 const pauseMilliseconds = 40;
-/** Time after an answer in which the next one may come before the cloud is given the hits: typing comes before the picture. */
-const lightMilliseconds = 90;
+/** Time without a key after which the cloud is given what was found. A picture of many points takes the graphics a while, and keys come first. */
+const lightMilliseconds = 250;
 const listedHits = 10_000;
 const litHits = 2000;
 const mostHits = 100_000;
@@ -77,12 +77,18 @@ export function createSearch(context: Context, marks: MarkActions, wordSets: Wor
       return;
     }
     update(() => ({ search: found }));
+    lightLater();
+    errand.settle(found);
+  }
+
+  /** Lights in the cloud what is found by then. */
+  function lightLater(): void {
     clearTimeout(lighting);
     lighting = setTimeout(() => {
-      if (store.getState().search === found)
-        update(() => ({ hits: found.hits.indices.subarray(0, litHits) }));
+      const { search, hits } = store.getState();
+      const lit = search?.hits.indices.subarray(0, litHits) ?? noRows;
+      if (lit.length > 0 || hits.length > 0) update(() => ({ hits: lit }));
     }, lightMilliseconds);
-    errand.settle(found);
   }
 
   /** Sends what is wanted, unless a search of its kind is on its way: whoever waits for that sends the latest afterwards. */
@@ -119,7 +125,8 @@ export function createSearch(context: Context, marks: MarkActions, wordSets: Wor
     }
     wanted?.settle(null);
     if (query === null || model === null) {
-      clear();
+      wanted = null;
+      update(() => ({ search: null }));
       return null;
     }
     let settle: Errand['settle'] = () => undefined;
@@ -165,6 +172,7 @@ export function createSearch(context: Context, marks: MarkActions, wordSets: Wor
   return {
     look: (typed, mode) => {
       clearTimeout(pause);
+      lightLater();
       if (want(typed, mode) !== null) pause = setTimeout(() => void send(), pauseMilliseconds);
     },
     now: async (typed, mode) => {
