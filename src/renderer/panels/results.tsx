@@ -75,6 +75,7 @@ export function Results({ question, model }: ResultsProps) {
             rowHeight={26}
             resetKey={question.id}
             onChoose={(place) => goTo(indices[place] ?? 0)}
+            onToggle={(place) => controller.marks.toggle(indices[place] ?? 0)}
             onExplore={(place) => ask(indices[place] ?? 0)}
             row={(place) => {
               const row = indices[place] ?? 0;

@@ -44,11 +44,13 @@ export function SearchList(props: SearchListProps) {
         </div>
       ) : null}
       {hits.total === 0 ? <NothingFound {...props} /> : <Hits {...props} />}
+      {hits.total > hits.indices.length ? (
+        <div className="search-note numbers">The first {formatCount(hits.indices.length)} are listed.</div>
+      ) : null}
       {hits.total === 0 ? null : (
         <div className="search-foot">
           <span className="quiet numbers" role="status">
             {formatCount(hits.total)} of {formatCount(model.description.words)} words
-            {hits.total > hits.indices.length ? `, ${formatCount(hits.indices.length)} listed` : ''}
           </span>
           <button type="button" className="text-button" onPointerDown={keepFocus} onClick={onChooseAll}>
             Choose all
