@@ -116,7 +116,7 @@ export class DrawingLayer {
 
   /** Draws the arrows, the dashed line and the diamond. */
   draw(context: CanvasRenderingContext2D, { theme }: CloudProps): void {
-    const halo = cssColor(parseColor(theme.background), 0.8);
+    const halo = cssColor(parseColor(theme.background), 0.85);
     context.lineJoin = 'round';
     context.lineCap = 'round';
     for (const kind of ['model', 'step'] as const) {
@@ -271,7 +271,7 @@ function drawDashes(context: CanvasRenderingContext2D, segment: Segment, halo: s
   context.moveTo(segment.x1, segment.y1);
   context.lineTo(segment.x2, segment.y2);
   context.strokeStyle = halo;
-  context.lineWidth = 4.5;
+  context.lineWidth = 6;
   context.stroke();
   // Dashes of about four pixels with as much between them, whole ones at both ends.
   const length = segmentLength(segment);
@@ -279,7 +279,7 @@ function drawDashes(context: CanvasRenderingContext2D, segment: Segment, halo: s
   context.setLineDash([dash, dash]);
   context.lineCap = 'butt';
   context.strokeStyle = color;
-  context.lineWidth = 1.75;
+  context.lineWidth = 2;
   context.stroke();
   context.setLineDash([]);
 }
@@ -294,7 +294,7 @@ function drawDiamond(
   tracePolygon(context, [x, y - reach, x + reach, y, x, y + reach, x - reach, y]);
   context.lineJoin = 'miter';
   context.strokeStyle = halo;
-  context.lineWidth = 5;
+  context.lineWidth = 7;
   context.stroke();
   context.strokeStyle = color;
   context.lineWidth = 2;

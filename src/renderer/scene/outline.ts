@@ -2,12 +2,20 @@
 import type { ShownWords } from './shown.ts';
 import type { CloudView } from './view.ts';
 
-/** Height in CSS pixels of the bands that an outline's sides are sorted into. */
-const bandHeight = 2;
+/** Side in CSS pixels of the cells that an outline is divided into, and height of the bands that its sides are sorted into. */
+const cellSide = 4;
+/** What is known of a cell: nothing yet, a side passes through it, or all of it lies inside or outside. */
+const unknown = 0;
+const crossed = 1;
+const inside = 2;
+const outside = 3;
+/** A side counts as passing through cells that it comes this near, so that rounding does no harm; CSS pixels. */
+const nearby = 0.01;
 
 /**
- * A closed outline on the screen, whose sides are sorted into bands so that a place is compared with the few beside it. Inside is what the outline goes
- * round (winding number, as a canvas fills it): where it crosses itself there are no holes.
+ * A closed outline on the screen. Its sides are sorted into bands so that a place is compared with the few beside it, and the bands divided into cells: those
+ * that no side passes through are asked about once. Inside is what the outline goes round (winding number, as a canvas fills it): where it crosses itself
+ * there are no holes.
  */
 export class Outline {
   readonly left: number;
@@ -16,6 +24,8 @@ export class Outline {
   readonly bottom: number;
   /** For each band the sides that pass through it: x1, y1, x2, y2 by turns. */
   readonly #bands: readonly Float64Array[];
+  readonly #cells: Uint8Array;
+  readonly #columns: number;
 
   /** @param corners x and y by turns, CSS pixels; the last is joined to the first */
   constructor(corners: ArrayLike<number>) {
@@ -39,16 +49,19 @@ export class Outline {
     this.bottom = bottom;
     const height = bottom - top;
     const bands: number[][] = Array.from(
-      { length: Number.isFinite(height) ? Math.floor(height / bandHeight) + 1 : 0 },
+      { length: Number.isFinite(height) ? Math.floor(height / cellSide) + 1 : 0 },
       () => [],
     );
+    this.#columns = bands.length === 0 ? 0 : Math.floor((right - left) / cellSide) + 1;
+    this.#cells = new Uint8Array(this.#columns * bands.length);
     for (let at = 0; at < count && bands.length > 0; at++) {
       const next = (at + 1) % count;
       const side = [at * 2, at * 2 + 1, next * 2, next * 2 + 1].map((place) => corners[place] as number);
-      const [, y1, , y2] = side as [number, number, number, number];
-      const last = Math.floor((Math.max(y1, y2) - top) / bandHeight);
-      for (let band = Math.floor((Math.min(y1, y2) - top) / bandHeight); band <= last; band++) {
+      const [x1, y1, x2, y2] = side as [number, number, number, number];
+      const last = Math.floor((Math.max(y1, y2) - top) / cellSide);
+      for (let band = Math.floor((Math.min(y1, y2) - top) / cellSide); band <= last; band++) {
         bands[band]?.push(...side);
+        this.#cross(band, x1, y1, x2, y2);
       }
     }
     this.#bands = bands.map((sides) => Float64Array.from(sides));
@@ -57,8 +70,32 @@ export class Outline {
   /** Whether a place lies inside. */
   holds(x: number, y: number): boolean {
     if (!(x >= this.left && x <= this.right && y >= this.top && y <= this.bottom)) return false;
-    const sides = this.#bands[Math.floor((y - this.top) / bandHeight)];
-    if (sides === undefined) return false;
+    const band = Math.floor((y - this.top) / cellSide);
+    const cell = band * this.#columns + Math.floor((x - this.left) / cellSide);
+    const known = this.#cells[cell] as number;
+    if (known > crossed) return known === inside;
+    const held = this.#winding(band, x, y) !== 0;
+    if (known === unknown) this.#cells[cell] = held ? inside : outside;
+    return held;
+  }
+
+  /** Notes the cells of a band that a side passes through. */
+  #cross(band: number, x1: number, y1: number, x2: number, y2: number): void {
+    const upper = this.top + band * cellSide;
+    const at = (y: number) => {
+      const share = y1 === y2 ? 0 : (y - y1) / (y2 - y1);
+      return x1 + (x2 - x1) * Math.min(1, Math.max(0, share));
+    };
+    const [one, other] = y1 === y2 ? [x1, x2] : [at(upper), at(upper + cellSide)];
+    const column = (x: number) => Math.floor((x - this.left) / cellSide);
+    const first = Math.max(0, column(Math.min(one, other) - nearby));
+    const last = Math.min(this.#columns - 1, column(Math.max(one, other) + nearby));
+    this.#cells.fill(crossed, band * this.#columns + first, band * this.#columns + last + 1);
+  }
+
+  /** How often the outline goes round a place of a band. */
+  #winding(band: number, x: number, y: number): number {
+    const sides = this.#bands[band] as Float64Array;
     let winding = 0;
     for (let at = 0; at < sides.length; at += 4) {
       const y1 = sides[at + 1] as number;
@@ -69,7 +106,7 @@ export class Outline {
       const crossing = x1 + ((y - y1) / (y2 - y1)) * ((sides[at + 2] as number) - x1);
       if (crossing > x) winding += y1 <= y ? 1 : -1;
     }
-    return winding !== 0;
+    return winding;
   }
 }
 

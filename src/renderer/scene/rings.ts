@@ -8,7 +8,8 @@ const plainlyRinged = 200;
 const ringCell = 15;
 /** The most rings in a picture of a movement. */
 const mostRingsMoving = 400;
-/** Chosen words that are looked at for rings while the cloud moves. */
+/** Chosen words that are looked at for rings, the most frequent ones: at rest and while the cloud moves. */
+const lookedAt = 60_000;
 const lookedAtMoving = 8_000;
 
 /** Rings around what is selected, hovered, found, chosen and the answer of a drawing, on the canvas over the points. */
@@ -60,7 +61,7 @@ function markedRings(
 ): void {
   const most = moving ? mostRingsMoving : Number.POSITIVE_INFINITY;
   const taken = marked.length > eachRinged ? new Set<number>() : null;
-  const end = moving ? Math.min(marked.length, lookedAtMoving) : marked.length;
+  const end = Math.min(marked.length, moving ? lookedAtMoving : lookedAt);
   context.beginPath();
   let drawn = 0;
   for (let row = 0; row < end && drawn < most; row++) {

@@ -95,7 +95,7 @@ export function drawHaloText(
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  context.lineWidth = 4.5;
+  context.lineWidth = 5.5;
   context.strokeStyle = cssColor(parseColor(theme.background), 0.9);
   context.strokeText(text, left, middle);
   context.fillStyle = color;

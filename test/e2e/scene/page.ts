@@ -15,6 +15,12 @@ interface Selection {
   readonly toggle: boolean;
 }
 
+interface OutlinedWords {
+  readonly indices: Uint32Array;
+  readonly add: boolean;
+  readonly remove: boolean;
+}
+
 /** What the tests on the other side call. */
 export class ScenePage {
   scene: CloudScene | null = null;
@@ -25,11 +31,16 @@ export class ScenePage {
   hovers: (number | null)[] = [];
   selections: Selection[] = [];
   availability: boolean[] = [];
-  outlines: { readonly indices: number[]; readonly add: boolean; readonly remove: boolean }[] = [];
+  outlined: OutlinedWords[] = [];
   readonly container: HTMLElement;
 
   constructor(container: HTMLElement) {
     this.container = container;
+  }
+
+  /** The outlines that were drawn, as plain data. */
+  get outlines(): { indices: number[]; add: boolean; remove: boolean }[] {
+    return this.outlined.map(({ indices, ...options }) => ({ indices: [...indices], ...options }));
   }
 
   /** Mounts a cloud of `n` words. */
@@ -40,7 +51,7 @@ export class ScenePage {
       props,
       onHover: (index) => this.hovers.push(index),
       onSelect: (index, { toggle }) => this.selections.push({ index, toggle }),
-      onOutline: (indices, options) => this.outlines.push({ indices: [...indices], ...options }),
+      onOutline: (indices, options) => this.outlined.push({ indices, ...options }),
       onFrame: (stats) => {
         // A picture is whole when its last point is drawn, not when drawing it was asked for: reading a pixel waits for that.
         if (stats.complete && !stats.moving && this.frames.at(-1)?.complete === false) this.waitForGraphics();
@@ -144,7 +155,7 @@ export class ScenePage {
     this.hovers = [];
     this.selections = [];
     this.availability = [];
-    this.outlines = [];
+    this.outlined = [];
   }
 
   /** Resolves when nothing more is to come: the last frame was settled, and still is the last after two more turns of the screen. */
