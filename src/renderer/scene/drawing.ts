@@ -25,7 +25,7 @@ export interface DrawingPlan {
   readonly places: Float32Array;
 }
 
-export const emptyPlan: DrawingPlan = {
+const emptyPlan: DrawingPlan = {
   arrows: [],
   result: null,
   nearest: null,
