@@ -40,10 +40,12 @@ export function ExpressionBar() {
   /** Whether Enter was pressed on this text: then what is missing is said plainly. */
   const [tried, setTried] = useState(false);
   const { text } = typed;
+  const latest = useRef(text);
+  latest.current = text;
   const empty = text.trim() === '';
   const { preview, completions } = useTyping(typed, open);
   const ways = useWaysToBegin();
-  useFlightToDrawing();
+  useFlightToQuestion();
   usePutCaret(input, typed);
 
   useEffect(() => {
@@ -92,7 +94,9 @@ export function ExpressionBar() {
     // The panel that comes to the front must not take the focus from who types.
     input.current?.focus();
     await controller.questions.askExpression(expression);
-    setOpen(lacksWords(store.getState(), expression));
+    // Who has typed on, or gone elsewhere, is not disturbed.
+    if (latest.current !== expression) return;
+    setOpen(document.activeElement === input.current && lacksWords(store.getState(), expression));
   };
   const complete = (word: string) => {
     const begun = begunInExpression(typed);
@@ -160,7 +164,7 @@ export function ExpressionBar() {
       aria-label="Word algebra"
       aria-haspopup="listbox"
       aria-expanded={shown}
-      aria-controls={`${id}-list`}
+      aria-controls={shown ? `${id}-list` : undefined}
     >
       <Box
         input={input}
@@ -316,16 +320,25 @@ function usePutCaret(input: RefObject<HTMLInputElement | null>, { text, caret }:
   }, [text]);
 }
 
-/** Flies to the drawing of each new question, once it and the answer are there; not when the cloud is laid out anew. */
-function useFlightToDrawing(): void {
+/**
+ * Flies to what each new question is about, once it is known: the drawing of word algebra, or the one word. Not when the same question is
+ * answered in another way, or the cloud is laid out anew.
+ */
+function useFlightToQuestion(): void {
   const { desk } = useProgram();
   const drawing = useApp((state) => state.drawing);
   const id = useApp((state) => state.question?.id ?? null);
+  const word = useApp(({ question }) =>
+    question?.answer?.terms.length === 1 ? (question.answer.terms[0]?.row ?? null) : null,
+  );
   const flown = useRef<number | null>(null);
   useEffect(() => {
-    if (drawing === null || id === flown.current) return;
+    if (id === flown.current || (drawing === null && word === null)) return;
     flown.current = id;
     // The arrows must be in the scene before it flies to where they are.
-    requestAnimationFrame(() => desk.scene?.flyToDrawing());
-  }, [drawing, id, desk]);
+    requestAnimationFrame(() => {
+      if (word === null) desk.scene?.flyToDrawing();
+      else desk.scene?.flyTo(word);
+    });
+  }, [drawing, word, id, desk]);
 }

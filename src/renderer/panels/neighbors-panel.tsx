@@ -45,7 +45,8 @@ function NothingAsked() {
   const { desk } = useProgram();
   const controller = useController();
   const gallery = useGallery();
-  const known = gallery.flatMap(({ entries }) => entries.filter(({ missing }) => missing.length === 0));
+  // One of each group, so that they differ.
+  const known = gallery.flatMap(({ entries }) => entries.find(({ missing }) => missing.length === 0) ?? []);
   return (
     <div className="empty results">
       <p>Ask with an expression: its nearest words are listed here, and its steps are drawn in the cloud.</p>

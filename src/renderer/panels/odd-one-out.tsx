@@ -12,6 +12,8 @@ const rowHeight = 24;
 const listHeight = 8 * rowHeight;
 /** Fewer words have no odd one. */
 const fewest = 3;
+/** More chosen words than this would flood the box. */
+const most = 500;
 
 /** Which word of a list fits the others least. */
 export function OddOneOut() {
@@ -33,7 +35,7 @@ export function OddOneOut() {
         value={text}
         onChange={setText}
       />
-      {marked.length < fewest || model === null ? null : (
+      {marked.length < fewest || marked.length > most || model === null ? null : (
         <div className="button-row">
           <button
             type="button"

@@ -15,6 +15,7 @@ interface WordsInputProps {
 /** How long a person pauses before completions are asked for, in milliseconds. */
 const pause = 80;
 const offered = 6;
+const longest = 100_000;
 
 /** A box for one or several words, each completed as it is typed: ↓ and Enter, or Tab. */
 export function WordsInput({ label, placeholder, value, onChange, lines = 1 }: WordsInputProps) {
@@ -58,6 +59,7 @@ export function WordsInput({ label, placeholder, value, onChange, lines = 1 }: W
     placeholder,
     value,
     autoComplete: 'off',
+    maxLength: longest,
     spellCheck: false,
     dir: 'auto',
     onBlur: () => setOpen(false),

@@ -28,7 +28,7 @@ export function scoreShare(score: number, best: number, { metric, method }: Meas
 }
 
 /** How many words a limit on frequency can be set to with one click. */
-export const usualLimits = [10_000, 30_000, 100_000, 400_000];
+export const usualLimits = [1_000, 10_000, 30_000, 100_000, 400_000];
 
 /** The limit that was typed: `all` or nothing for none, otherwise a count with or without separators; `undefined` where it is neither. */
 export function parseLimit(text: string): number | null | undefined {
