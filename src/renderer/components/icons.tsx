@@ -252,11 +252,3 @@ export function LassoIcon({ size }: IconProps) {
     </Icon>
   );
 }
-
-export function LegendIcon({ size }: IconProps) {
-  return (
-    <Icon size={size}>
-      <path d="M6.5 4H14M6.5 8H14M6.5 12H14M2.5 4h.01M2.5 8h.01M2.5 12h.01" />
-    </Icon>
-  );
-}

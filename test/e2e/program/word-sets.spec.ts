@@ -46,9 +46,17 @@ test('words are chosen, saved as a word set, isolated, shown again, and kept', a
   await expect(cloud).not.toContainText('words shown');
   await expect(parts(page).messages).toContainText('Undone: isolate Rulers');
 
+  // The legend makes room for the cloud where that is wanted.
+  const legend = cloud.getByRole('list', { name: 'Legend' });
+  await cloud.getByRole('button', { name: 'Word sets', exact: true }).click();
+  await expect(legend).toHaveCount(0);
+
   await page.reload();
   await afterFirstRun(page);
   await expect(wordSets.getByRole('button', { name: /^Rulers 2/ })).toBeVisible();
+  await expect(legend).toHaveCount(0);
+  await cloud.getByRole('button', { name: /^\d+ word sets$/ }).click();
+  await expect(legend).toContainText('Rulers');
 });
 
 test('a click with Ctrl in the cloud chooses a word, and Esc takes one thing away at a time', async ({

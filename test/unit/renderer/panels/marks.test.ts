@@ -131,6 +131,14 @@ describe('looking at some words alone', () => {
     expect(store.getState().focus).toBeNull();
   });
 
+  it('is said of a cloud on semantic axes too', () => {
+    controller.wordSets.focus('royal', 'isolate');
+    const axis = { low: 'man', high: 'woman', pairsUsed: 1, missing: [], overlaps: [1] };
+    const layout = { layout: 'l', positions: new Float32Array(9), scores: new Float32Array(3), axes: [axis] };
+    store.setState({ layout });
+    expect(cloudCaption(store.getState())).toBe('Semantic axis man → woman · cosine · 2 of 3 words shown');
+  });
+
   it('never shows an empty cloud', () => {
     controller.wordSets.focus('none', 'isolate');
     expect(store.getState().focus).toBeNull();
