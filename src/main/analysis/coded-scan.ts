@@ -102,7 +102,7 @@ export class CodedScan {
       }
     }
     found.hear();
-    for (const [at, row] of waiting.entries()) if (bounds[at]! >= found.threshold) found.look(row);
+    for (let at = 0; at < waiting.length; at++) if (bounds[at]! >= found.threshold) found.look(waiting[at]!);
     return found.ranked();
   }
 
