@@ -28,7 +28,7 @@ Usage: semascope <command> [options]
   pca MODEL                   principal components of all vectors
       --components 3  --out FILE.tsv
   serve                       serve the program to a browser on this machine
-      --port P  --no-open  --data-folder DIR
+      --port P  --no-open  --data-folder DIR  --library DIR
   help                        this text
 
 Every command takes --json: one JSON document on standard output and nothing else.

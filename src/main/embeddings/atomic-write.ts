@@ -3,14 +3,14 @@ import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promi
 import { basename, dirname, join } from 'node:path';
 import { ProgramError } from '../../shared/errors.ts';
 
-/** The calls to the file system that {@link atomicWrite} makes; tests put a failing one in its place. */
+/** The calls to the file system that writing makes; tests put a failing one in its place. */
 export interface FileLayer {
   open(path: string, flags: string, mode?: number): Promise<FileHandle>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
 }
 
-const nodeFiles: FileLayer = { open, rename, remove: (path) => rm(path, { force: true }) };
+export const nodeFiles: FileLayer = { open, rename, remove: (path) => rm(path, { force: true }) };
 
 /** What is written: all of it, or pieces in order. */
 export type Content = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -37,40 +37,14 @@ export async function atomicWrite(
   const target = await realpath(path).catch(() => path);
   const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
   const name = basename(path);
-  const guard = <T>(step: Promise<T>): Promise<T> =>
-    step.catch((error: unknown) => {
-      throw writeError(name, error);
-    });
+  const guard = guardFor(name);
   // The permissions of the file that is replaced, so that nobody gains or loses access.
   const mode = await stat(target).then(
     (found) => found.mode & 0o777,
     () => 0o666,
   );
-  const handle = await guard(files.open(temporary, 'wx', mode));
   try {
-    let bytes = 0;
-    // One piece is on its way to the disk while the next is made.
-    let writing: Promise<void> = Promise.resolve();
-    try {
-      for await (const piece of pieces(content)) {
-        if (options.signal?.aborted === true) throw new ProgramError('cancelled', {});
-        await guard(writing);
-        // FileHandle.writeFile goes on where the last call ended and, unlike write, never stops short.
-        writing = handle.writeFile(piece);
-        // A failure is heard of above or below; until then it must not count as one that nobody handles.
-        writing.catch(() => undefined);
-        bytes += piece.length;
-      }
-      await guard(writing);
-      const { size } = await guard(handle.stat());
-      if (size !== bytes) {
-        throw new ProgramError('file-not-writable', { name, reason: `${size} of ${bytes} bytes arrived` });
-      }
-      await guard(handle.sync());
-    } finally {
-      await Promise.allSettled([writing]);
-      await guard(handle.close());
-    }
+    const bytes = await writeSynced(temporary, name, content, { ...options, files, mode });
     if (options.signal?.aborted === true) throw new ProgramError('cancelled', {});
     await guard(files.rename(temporary, target));
     await guard(syncFolder(files, dirname(target)));
@@ -81,6 +55,54 @@ export async function atomicWrite(
     });
     throw error;
   }
+}
+
+/**
+ * Writes a new file and forces it to the disk: nothing of that name may be there. When it fails, a part of the file may be.
+ * @param name what a person calls the file
+ * @returns the bytes written
+ * @throws as {@link atomicWrite}
+ */
+export async function writeSynced(
+  path: string,
+  name: string,
+  content: Content,
+  { signal, files = nodeFiles, mode = 0o666 }: WriteOptions & { readonly mode?: number },
+): Promise<number> {
+  const guard = guardFor(name);
+  const handle = await guard(files.open(path, 'wx', mode));
+  let bytes = 0;
+  // One piece is on its way to the disk while the next is made.
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    for await (const piece of pieces(content)) {
+      if (signal?.aborted === true) throw new ProgramError('cancelled', {});
+      await guard(writing);
+      // FileHandle.writeFile goes on where the last call ended and, unlike write, never stops short.
+      writing = handle.writeFile(piece);
+      // A failure is heard of above or below; until then it must not count as one that nobody handles.
+      writing.catch(() => undefined);
+      bytes += piece.length;
+    }
+    await guard(writing);
+    const { size } = await guard(handle.stat());
+    if (size !== bytes) {
+      throw new ProgramError('file-not-writable', { name, reason: `${size} of ${bytes} bytes arrived` });
+    }
+    await guard(handle.sync());
+  } finally {
+    await Promise.allSettled([writing]);
+    await guard(handle.close());
+  }
+  return bytes;
+}
+
+/** Turns failures of steps into errors about the file that a person calls `name`. */
+function guardFor(name: string): <T>(step: Promise<T>) => Promise<T> {
+  return (step) =>
+    step.catch((error: unknown) => {
+      throw writeError(name, error);
+    });
 }
 
 /** `error` of the file system as an error of the catalogue, for the file a person calls `name`. */
@@ -111,8 +133,8 @@ function pieces(content: Content): Iterable<Uint8Array> | AsyncIterable<Uint8Arr
   return content instanceof Uint8Array ? [content] : content;
 }
 
-/** Makes the new name itself durable. Windows opens no folders; it writes names through on its own. */
-async function syncFolder(files: FileLayer, folder: string): Promise<void> {
+/** Makes the names in a folder durable. Windows opens no folders; it writes names through on its own. */
+export async function syncFolder(files: FileLayer, folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await files.open(folder, 'r');
   try {

@@ -7,6 +7,8 @@ export interface BrowserOptions {
   readonly port: number;
   readonly openBrowser: boolean;
   readonly dataFolder: string;
+  /** Where the library of models lies, when not in the data folder. */
+  readonly libraryFolder?: string;
   readonly open?: string;
 }
 
@@ -15,7 +17,7 @@ export interface BrowserOptions {
  * @throws `bad-request` with what is wrong
  */
 export function readBrowserOptions(parameters: readonly string[]): BrowserOptions {
-  let values: { port?: string; 'no-open'?: boolean; 'data-folder'?: string; open?: string };
+  let values: { port?: string; 'no-open'?: boolean; 'data-folder'?: string; library?: string; open?: string };
   try {
     ({ values } = parseArgs({
       args: [...parameters],
@@ -23,6 +25,7 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
         'data-folder': { type: 'string' },
+        library: { type: 'string' },
         open: { type: 'string' },
       },
     }));
@@ -39,6 +42,7 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
     port,
     openBrowser: values['no-open'] !== true,
     dataFolder: values['data-folder'] ?? defaultDataFolder(),
+    ...(values.library === undefined ? {} : { libraryFolder: values.library }),
     ...(values.open === undefined ? {} : { open: values.open }),
   };
 }

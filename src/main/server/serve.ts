@@ -9,6 +9,8 @@ import { Transfers } from './transfers.ts';
 export interface ServeOptions {
   readonly resources: Resources;
   readonly dataFolder: string;
+  /** Where the library of models lies; by default in the data folder. */
+  readonly libraryFolder?: string;
   readonly version: string;
   /** The port to listen on; by default a free one. */
   readonly port?: number;
@@ -21,10 +23,16 @@ export interface ServeOptions {
  * @throws `file-missing` for `open`, or the system's error when the port cannot be had
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
-  const { resources, dataFolder, version } = options;
+  const { resources, dataFolder, libraryFolder, version } = options;
   const files = await readPageFiles(resources.renderer);
   const transfers = await Transfers.create();
-  const program = await createProgram({ host: browserHost(transfers), resources, dataFolder, version });
+  const program = await createProgram({
+    host: browserHost(transfers),
+    resources,
+    dataFolder,
+    libraryFolder,
+    version,
+  });
   const stop = async (): Promise<void> => {
     await program.dispose();
     await transfers.dispose();

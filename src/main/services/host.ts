@@ -17,6 +17,8 @@ export interface Host {
   pickFile(purpose: FilePurpose): Promise<string | null>;
   /** Where a file to be exported goes; `null` when the person closed the dialog. */
   exportDestination(suggestedName: string): Promise<ExportDestination | null>;
+  /** Shows a file or folder in the system's file manager. Left out where there is none. */
+  reveal?(path: string): Promise<void>;
 }
 
 export type ExportDestination =

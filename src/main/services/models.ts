@@ -7,7 +7,7 @@ import type { EmbeddingStore } from '../embeddings/store.ts';
 
 /** An open model with its vectors. */
 export interface OpenModel {
-  readonly description: ModelDescription;
+  description: ModelDescription;
   readonly store: EmbeddingStore;
   /** The projection of all rows, once it was asked for. */
   projected: ProjectedRows | null;
@@ -19,8 +19,16 @@ export interface OpenModel {
 export class Models {
   readonly #open = new Map<string, OpenModel>();
 
-  /** Opens a model under a new opaque name. */
-  add(name: string, store: EmbeddingStore, origin: ModelOrigin): ModelDescription {
+  /**
+   * Opens a model under a new opaque name.
+   * @param entry the library's entry that it is, where it came from there
+   */
+  add(
+    name: string,
+    store: EmbeddingStore,
+    origin: ModelOrigin,
+    entry: string | null = null,
+  ): ModelDescription {
     const description: ModelDescription = {
       id: randomUUID(),
       name,
@@ -28,7 +36,7 @@ export class Models {
       dimension: store.vectors.dimension,
       origin,
       hasInitialVectors: store.initialVectors !== null,
-      entry: null,
+      entry,
     };
     this.#open.set(description.id, { description, store, projected: null, layouts: new Map() });
     return description;
@@ -40,9 +48,20 @@ export class Models {
 
   /** @throws `model-not-open` */
   get(id: string): OpenModel {
-    const model = this.#open.get(id);
-    if (model === undefined) throw new ProgramError('model-not-open', {});
+    const model = this.find(id);
+    if (model === null) throw new ProgramError('model-not-open', {});
     return model;
+  }
+
+  /** The open model of this name, or `null`. */
+  find(id: string): OpenModel | null {
+    return this.#open.get(id) ?? null;
+  }
+
+  /** Changes what is said about a model. Unknown names are ignored: it may just have been closed. */
+  update(id: string, changes: Partial<Pick<ModelDescription, 'name' | 'entry'>>): void {
+    const model = this.find(id);
+    if (model !== null) model.description = { ...model.description, ...changes };
   }
 
   /** Forgets a model; its memory goes when no work uses it any more. Unknown names are ignored. */

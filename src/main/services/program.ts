@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CurrentCorpus, EventName, Events, ProgramDescription } from '../../shared/api.ts';
 import { type CorpusSummary, defaultTokenizerOptions, type TokenizerOptions } from '../../shared/corpus.ts';
 import { type ProgramError, serializeError } from '../../shared/errors.ts';
@@ -7,6 +7,7 @@ import { firstWorkspace, workspaceSchema } from '../../shared/workspace.ts';
 import { AnalysisPool } from '../analysis/pool.ts';
 import { type CorpusSource, readCorpus } from '../corpus/read-corpus.ts';
 import { windowPairs } from '../corpus/window-pairs.ts';
+import { Library } from '../embeddings/library/library.ts';
 import { createCpuEngine } from '../engines/cpu/engine.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import type { Resources } from '../resources.ts';
@@ -18,7 +19,7 @@ import { evaluationQueries } from './evaluation.ts';
 import { exportRequests } from './export.ts';
 import { FileRegistry } from './files.ts';
 import type { EventListener, Host, Program } from './host.ts';
-import { libraryRequests } from './library.ts';
+import { createShelf } from './library.ts';
 import { watchTraining } from './live-view.ts';
 import { modelFileRequests } from './model-files.ts';
 import { Models } from './models.ts';
@@ -35,6 +36,8 @@ export interface ProgramOptions {
   readonly resources: Resources;
   /** Where settings are kept. */
   readonly dataFolder: string;
+  /** Where the library of models lies; by default `library` in the data folder. */
+  readonly libraryFolder?: string | undefined;
   readonly version: string;
   /** Worker threads to plan for; by default what the operating system grants. */
   readonly cores?: number;
@@ -59,6 +62,15 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const models = new Models();
   const recentFiles = new RecentFiles(dataFolder, onDamaged);
   const workspace = document(join(dataFolder, 'workspace.json'), workspaceSchema, firstWorkspace);
+  const library = new Library({
+    folder: resolve(options.libraryFolder ?? join(dataFolder, 'library')),
+    threads,
+    kernels: resources.kernels,
+    version,
+    onProblem: notice,
+  });
+  const shelf = createShelf({ library, models, jobs, host, emit, notice });
+  library.tidy().catch(notice);
   const sampleWordSets = await readSampleWordSets(resources.assets);
 
   const openCorpus = (
@@ -143,7 +155,9 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
                 notice,
               ),
           });
-          return models.add(summary.name, store, origin);
+          const description = models.add(summary.name, store, origin);
+          shelf.keepLater(description.id);
+          return description;
         }),
       'job.cancel': async ({ job }) => {
         jobs.cancel(job);
@@ -152,7 +166,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       ...modelQueries({ models, pool, jobs }),
       ...exportRequests({ models, jobs, host, kernels: resources.kernels }),
       ...modelFileRequests({ models, jobs, files, threads }),
-      ...libraryRequests(),
+      ...shelf.handlers,
       ...catalogueRequests(),
       ...vocabularyQueries({ models, pool }),
       ...questionQueries({ models, pool }),
@@ -166,6 +180,8 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     registerFile: (path, fileOptions) => files.register(path, fileOptions),
     async dispose() {
       jobs.cancelAll();
+      // What was trained would be lost if it were not kept now.
+      await shelf.settled();
       await Promise.all([pool.dispose(), files.dispose()]);
       listeners.clear();
     },
