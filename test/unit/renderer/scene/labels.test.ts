@@ -86,9 +86,10 @@ function contentOf(changes: Partial<CloudProps>, places = positions) {
   return { view, content };
 }
 
-function labelled(changes: Partial<CloudProps>): string[] {
+function labelled(changes: Partial<CloudProps>, hovered: number | null = null): string[] {
   const { context, written, measure } = fakeCanvas();
   const { view, content } = contentOf(changes);
+  content.hovered = hovered;
   const layer = new LabelLayer(measure);
   layer.place(view, content, [], [], false, 1);
   layer.fade(Number.POSITIVE_INFINITY);
@@ -105,6 +106,9 @@ describe('labels', () => {
       'man',
     ]);
     expect(labelled({ shown: new Uint32Array(0), selected: 0 })).toEqual([]);
+    // A word stays hovered until the pointer moves, also when it is hidden meanwhile.
+    expect(labelled({ shown: Uint32Array.of(1), labelDensity: 0 }, 3)).toEqual([]);
+    expect(labelled({ labelDensity: 0 }, 3)).toEqual(['queen']);
   });
 
   it('go to the words of a drawing right after the selected one, then to hits and marked words', () => {
@@ -160,13 +164,13 @@ describe('names of axes', () => {
   const floor = { left: 0, top: 330, width: 180, height: 70 };
   const ends = (low: string, high: string) => ({ caption: '', share: null, ends: { low, high } });
   const none = { caption: '', share: null, ends: null };
-  const lay = (axes: CloudProps['axes'], zoom = 1) => {
+  const lay = (axes: CloudProps['axes'], zoom = 1, kept = floor) => {
     const { measure } = fakeCanvas();
     const { view } = contentOf({});
     view.projector.matrix = Array.from(view.projector.matrix, (value, at) =>
       at % 4 < 2 ? value * zoom : value,
     );
-    return layAxisEnds(view, axes, measure, floor);
+    return layAxisEnds(view, axes, measure, kept);
   };
 
   it('stand beyond the ends of their lines, low at the negative one', () => {
@@ -188,6 +192,10 @@ describe('names of axes', () => {
       expect(box.top).toBeGreaterThanOrEqual(0);
       expect(box.top + box.height).toBeLessThanOrEqual(400);
       expect(overlaps(box, floor)).toBe(false);
+    }
+    const below = { left: 250, top: 300, width: 100, height: 100 };
+    for (const { box } of lay([none, ends('bad', 'good'), none], 4, below)) {
+      expect(overlaps(box, below)).toBe(false);
     }
   });
 

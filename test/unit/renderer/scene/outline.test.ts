@@ -128,6 +128,14 @@ describe('wordsInside', () => {
     expect([...wordsInside(everything, view, new ShownWords(null, 4), 0.1, 10)]).toEqual([0]);
   });
 
+  it('leaves out what lies before the nearest or behind the farthest plane of the camera', () => {
+    const view = viewOf(new Float32Array([0, 0, -1, 0, 0, -2, 0, 0, -3]));
+    const middle = new Outline([50, 20, 150, 20, 150, 80, 50, 80]);
+    const shown = new ShownWords(null, 3);
+    expect([...wordsInside(middle, view, shown, 0.5, 10)]).toEqual([0, 1, 2]);
+    expect([...wordsInside(middle, view, shown, 1.5, 2.5)]).toEqual([1]);
+  });
+
   it('asks where points are on their way, and how flat they are drawn', () => {
     const view = viewOf(new Float32Array([-2, 0, -2]));
     view.field.moveTo(new Float32Array([2, 0, -2]), 0, 100, false);
