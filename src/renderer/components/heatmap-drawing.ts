@@ -31,6 +31,9 @@ export interface HeatmapLook {
   readonly face: string;
 }
 
+/** A canvas in the page, or one for a picture. */
+type HeatmapCanvas = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 const smallestLabelledCell = 9;
 /** A value with two decimals fits a cell of this width. */
 const smallestValuedCell = 30;
@@ -68,7 +71,7 @@ export function cellAt(
 
 /** How wide the longest label is, at most `longest`. */
 export function labelWidth(
-  context: CanvasRenderingContext2D,
+  context: HeatmapCanvas,
   { labels, order }: Heatmap,
   { face }: HeatmapLook,
   longest: number,
@@ -80,7 +83,7 @@ export function labelWidth(
 
 /** Draws the cells, their labels and values. The context is scaled so that its unit is a CSS pixel. */
 export function drawHeatmap(
-  context: CanvasRenderingContext2D,
+  context: HeatmapCanvas,
   heatmap: Heatmap,
   geometry: HeatmapGeometry,
   look: HeatmapLook,
@@ -131,7 +134,7 @@ function cellPicture(
 }
 
 function drawValues(
-  context: CanvasRenderingContext2D,
+  context: HeatmapCanvas,
   { values, labels, order }: Heatmap,
   { cell, offset }: HeatmapGeometry,
   { scheme, face, text }: HeatmapLook,
@@ -157,7 +160,7 @@ function inkOn(color: string): string {
 }
 
 function drawLabels(
-  context: CanvasRenderingContext2D,
+  context: HeatmapCanvas,
   { labels, order }: Heatmap,
   { cell, offset }: HeatmapGeometry,
   { face, text }: HeatmapLook,
@@ -181,7 +184,7 @@ function drawLabels(
 }
 
 /** A label that fits a width, with an ellipsis where it had to be cut. */
-function shortened(context: CanvasRenderingContext2D, label: string, width: number): string {
+function shortened(context: HeatmapCanvas, label: string, width: number): string {
   let text = [...label.slice(0, 200)];
   if (context.measureText(text.join('')).width <= width) return text.join('');
   while (text.length > 1 && context.measureText(`${text.join('')}…`).width > width) text = text.slice(0, -1);

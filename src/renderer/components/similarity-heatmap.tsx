@@ -127,37 +127,36 @@ export function SimilarityHeatmap({ heatmap, scheme, largestCell, longestLabel }
 }
 
 const pictureCell = 36;
-const pictureWidth = 4000;
 const pictureLabel = 160;
 const pictureMargin = 16;
-const pictureScale = 2;
+/** Most pixels along an edge: what every program can open, and enough to label 500 words. */
+const picturePixels = 4800;
+/** With more words, a picture pixel is a CSS pixel; with fewer, half of one. */
+const mostSharpWords = 100;
 
 /**
- * The heatmap as a PNG, with all labels where its cells can be labelled, on the ground of the page.
+ * The heatmap as a PNG with its labels, on the ground of the page.
  * @throws Error when the browser cannot make the picture
  */
 export async function heatmapPicture(heatmap: Heatmap, scheme: 'dark' | 'light'): Promise<Blob> {
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d');
+  const canvas = new OffscreenCanvas(1, 1);
+  // Kept in memory and not with the graphics, from where it would have to be read back while the page waits.
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('the browser gave no canvas to draw on');
   const look = lookOf(document.body, scheme);
+  const words = heatmap.order.length;
+  const scale = words > mostSharpWords ? 1 : 2;
   const room = labelWidth(context, heatmap, look, pictureLabel);
-  // Small cells are drawn at twice their size, so that no picture grows beyond what can be opened.
-  const geometry = heatmapGeometry(heatmap.order.length, pictureWidth / pictureScale, room, pictureCell);
-  const size = Math.ceil((geometry.size + 2 * pictureMargin) * pictureScale);
+  const geometry = heatmapGeometry(words, picturePixels / scale - 2 * pictureMargin, room, pictureCell);
+  const size = Math.ceil((geometry.size + 2 * pictureMargin) * scale);
   canvas.width = size;
   canvas.height = size;
-  context.scale(pictureScale, pictureScale);
+  context.scale(scale, scale);
   context.fillStyle = getComputedStyle(document.body).backgroundColor;
   context.fillRect(0, 0, size, size);
   context.translate(pictureMargin, pictureMargin);
   drawHeatmap(context, heatmap, geometry, look);
-  return await new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => {
-      if (blob === null) reject(new Error('the browser could not make the picture'));
-      else resolve(blob);
-    }, 'image/png');
-  });
+  return await canvas.convertToBlob({ type: 'image/png' });
 }
 
 function lookOf(element: Element, scheme: 'dark' | 'light'): HeatmapLook {

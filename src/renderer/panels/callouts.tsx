@@ -5,7 +5,8 @@ const hints = [
   {
     id: 'search',
     text: 'Search for a word here, or press / from anywhere.',
-    place: { left: '50%', top: 52 },
+    // The search box stands before the last buttons of the header, however wide the window is.
+    place: { right: 160, top: 52, transform: 'none' },
     side: 'up',
   },
   {

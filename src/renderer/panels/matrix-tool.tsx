@@ -73,7 +73,11 @@ export function MatrixTool() {
         />
       )}
       {related?.value === null || related === null || model === null ? null : (
-        <MatrixView matrix={related.value} model={model} />
+        <MatrixView
+          matrix={related.value}
+          leftOut={source === chosenSource ? marked.length - mostMatrixWords : related.value.leftOut}
+          model={model}
+        />
       )}
     </div>
   );
@@ -92,7 +96,14 @@ function wordsOf({ source, text, model, marked, wordSets }: Source): readonly st
   return Array.from(marked.subarray(0, mostMatrixWords), (row) => model.words.word(row));
 }
 
-function MatrixView({ matrix, model }: { readonly matrix: WordMatrix; readonly model: OpenModel }) {
+interface MatrixViewProps {
+  readonly matrix: WordMatrix;
+  /** How many words there was no room for, where above 0. */
+  readonly leftOut: number;
+  readonly model: OpenModel;
+}
+
+function MatrixView({ matrix, leftOut, model }: MatrixViewProps) {
   const controller = useController();
   const scheme = useScheme();
   const [sorted, setSorted] = useState(false);
@@ -155,6 +166,12 @@ function MatrixView({ matrix, model }: { readonly matrix: WordMatrix; readonly m
           {formatCount(shownInPanel)} of {formatCount(heatmap.order.length)} words; the large view shows all.
         </p>
       )}
+      {leftOut > 0 ? (
+        <p className="hint">
+          A matrix has {formatCount(mostMatrixWords)} words at most; {formatCounted(leftOut, 'word')} had no
+          room.
+        </p>
+      ) : null}
       <Modal opened={large} onClose={() => setLarge(false)} title="Similarity matrix" size="min(92vw, 960px)">
         <div className="stack matrix-large">
           <div className="button-row">{tools}</div>

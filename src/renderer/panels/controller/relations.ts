@@ -32,6 +32,8 @@ export interface WordMatrix {
   readonly rows: readonly number[];
   /** Float32Array of n·n, row after row; NaN for words without a direction. */
   readonly cosines: Float32Array;
+  /** How many further known words there was no room for. */
+  readonly leftOut: number;
 }
 
 /**
@@ -127,7 +129,8 @@ export function createRelationActions({ platform, store }: Context): RelationAct
       const rows = found.rows.slice(0, mostMatrixWords);
       if (rows.length < 2) return { value: null, missing: found.missing, problem: null };
       const cosines = await api.request('model.matrix', { model: model.description.id, rows: [...rows] });
-      return { value: { rows, cosines }, missing: found.missing, problem: null };
+      const leftOut = found.rows.length - rows.length;
+      return { value: { rows, cosines, leftOut }, missing: found.missing, problem: null };
     }),
   };
 }

@@ -90,10 +90,19 @@ it('a matrix has each known word once, in the order given, and suggestions for t
   const related = await controller.relations.matrix(['queen', ...lacking, 'king', 'queen']);
   expect(related?.value?.rows).toEqual([1, 0]);
   expect(related?.value?.cosines).toHaveLength(4);
+  expect(related?.value?.leftOut).toBe(0);
   expect(related?.missing.map(({ word }) => word)).toEqual(lacking);
   expect(program.count('model.spellings')).toBe(3);
   const parameters = program.asked.findLast(({ name }) => name === 'model.matrix')?.parameters;
   expect((parameters as RequestParameters<'model.matrix'>).rows).toEqual([1, 0]);
+});
+
+it('a matrix has five hundred words at most, and says how many had no room', async () => {
+  const words = Array.from({ length: 620 }, (_, row) => `word${row}`);
+  await begin({ 'model.find': (parameters) => Uint32Array.from(parameters.words, (_, row) => row) });
+  const related = await controller.relations.matrix(words);
+  expect(related?.value?.rows).toHaveLength(500);
+  expect(related?.value?.leftOut).toBe(120);
 });
 
 it('a problem is told where the words stand, not as a message', async () => {
