@@ -1,7 +1,8 @@
 import { Checkbox } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import { type ReactNode, useMemo, useState } from 'react';
 import { formatCount, formatCounted } from '../../shared/format.ts';
-import type { AnalogyReport } from '../../shared/questions.ts';
+import type { AnalogyReport, AnalogySection } from '../../shared/questions.ts';
 import { CloseIcon, CopyIcon, SaveIcon } from '../components/icons.tsx';
 import { IconButton, Word } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
@@ -27,8 +28,10 @@ import { useController, useProgram } from './context.tsx';
 import { fileName } from './measure-tables.ts';
 import { ModelOfReport, useIsOpen } from './model-of-report.tsx';
 
-const sectionHeight = 26;
-const sectionsInSight = 15;
+/** Below this width, in CSS pixels, a section takes two lines. */
+const narrow = 400;
+const sectionHeights = { wide: 26, narrow: 40 };
+const sectionsInSight = 14;
 const questionHeight = 40;
 const questionsInSight = 8;
 
@@ -88,6 +91,8 @@ interface SectionsProps {
 function Sections({ report, chosen, onChoose }: SectionsProps) {
   const controller = useController();
   const [order, setOrder] = useState<SectionOrder>({ by: 'file', descending: false });
+  const { ref, width } = useElementSize();
+  const form = width < narrow ? 'narrow' : 'wide';
   const places = useMemo(() => orderSections(report.sections, order), [report, order]);
   const table = () => sectionsTable(report, places);
   const heading = (by: SectionOrder['by'], name: string, children: ReactNode) => (
@@ -96,7 +101,7 @@ function Sections({ report, chosen, onChoose }: SectionsProps) {
     </SortButton>
   );
   return (
-    <div className="report-table">
+    <div className="report-table" ref={ref}>
       <div className="report-table-head">
         <h3 className="report-title">Sections</h3>
         <IconButton label="Copy the sections as a table" onClick={() => void copyTable(controller, table())}>
@@ -109,42 +114,76 @@ function Sections({ report, chosen, onChoose }: SectionsProps) {
           <SaveIcon size={14} />
         </IconButton>
       </div>
-      <div className="section-columns column-heads">
+      <div className={`section-${form} column-heads`}>
         {heading('name', 'name', 'Section')}
         {heading('accuracy', 'accuracy', 'Accuracy')}
         {heading('asked', 'number of questions', 'Right')}
-        {heading('skipped', 'number left out', 'Out')}
+        {heading('skipped', 'number left out', 'Left out')}
       </div>
       <VirtualRows
+        key={form}
         label="Sections"
         count={places.length + 1}
-        rowHeight={sectionHeight}
-        height={sectionHeight * sectionsInSight}
+        rowHeight={sectionHeights[form]}
+        height={sectionHeights[form] * sectionsInSight}
         onChoose={(row) => onChoose(row === 0 ? null : (places[row - 1] ?? null))}
         row={(row) => {
           const place = row === 0 ? null : (places[row - 1] ?? null);
           const section = place === null ? { ...report, name: 'All sections' } : report.sections[place];
           if (section === undefined) return null;
-          const share = accuracy(section);
           return (
-            <div
-              className={`section-columns ${place === chosen ? 'chosen-row' : ''} ${row === 0 ? 'all-sections' : ''}`}
-            >
-              <Word text={section.name} />
-              <span className="accuracy-cell">
-                <span className="bar">
-                  <i style={{ width: `${(share ?? 0) * 100}%` }} />
-                </span>
-                <span className="accuracy-figure">{formatAccuracy(share)}</span>
-              </span>
-              <span className="quiet">
-                {formatCount(section.correct)}/{formatCount(section.asked)}
-              </span>
-              <span className="quiet">{section.skipped === 0 ? '' : formatCount(section.skipped)}</span>
-            </div>
+            <SectionRow section={section} form={form} total={place === null} chosen={place === chosen} />
           );
         }}
       />
+    </div>
+  );
+}
+
+interface SectionRowProps {
+  readonly section: AnalogySection;
+  readonly form: 'wide' | 'narrow';
+  readonly total: boolean;
+  readonly chosen: boolean;
+}
+
+function SectionRow({ section, form, total, chosen }: SectionRowProps) {
+  const { name, correct, asked, skipped } = section;
+  const share = accuracy(section);
+  const bar = (
+    <span className="bar">
+      <i style={{ width: `${(share ?? 0) * 100}%` }} />
+    </span>
+  );
+  const classes = `${chosen ? 'chosen-row' : ''} ${total ? 'all-sections' : ''}`;
+  if (form === 'wide') {
+    return (
+      <div className={`section-wide ${classes}`}>
+        <Word text={name} />
+        <span className="accuracy-cell">
+          {bar}
+          <span className="accuracy-figure">{formatAccuracy(share)}</span>
+        </span>
+        <span className="quiet section-right">
+          {formatCount(correct)}/{formatCount(asked)}
+        </span>
+        <span className="quiet">{skipped === 0 ? '' : formatCount(skipped)}</span>
+      </div>
+    );
+  }
+  return (
+    <div className={`section-narrow-row ${classes}`}>
+      <span>
+        <Word text={name} className="grow" />
+        <span className="accuracy-figure">{formatAccuracy(share)}</span>
+      </span>
+      <span className="quiet">
+        {bar}
+        <span className="grow section-right">
+          {formatCount(correct)}/{formatCount(asked)}
+        </span>
+        {skipped === 0 ? null : <span>{formatCount(skipped)} left out</span>}
+      </span>
     </div>
   );
 }

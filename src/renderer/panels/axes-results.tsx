@@ -44,7 +44,7 @@ export function AxesResults({ model, layout }: AxesResultsProps) {
   return (
     <>
       <div className="measure-bar">
-        <span className="quiet">Ends among the first</span>
+        <span className="quiet">Among the first</span>
         <NumberInput
           aria-label="Number of most frequent words that are listed"
           className="measure-number"
@@ -53,7 +53,8 @@ export function AxesResults({ model, layout }: AxesResultsProps) {
           allowNegative={false}
           thousandSeparator=","
           min={1}
-          value={among}
+          placeholder={formatCount(Math.min(usualAmong, model.words.size))}
+          value={wanted ?? ''}
           onChange={(value) =>
             controller.axes.edit((draft) => ({
               ...draft,

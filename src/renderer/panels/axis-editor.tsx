@@ -1,6 +1,6 @@
 import { memo, useId, useState } from 'react';
 import { describeError } from '../../shared/describe-error.ts';
-import { formatCounted } from '../../shared/format.ts';
+import { formatCount, formatCounted } from '../../shared/format.ts';
 import { ArrowIcon, CloseIcon, PlusIcon, SwapIcon, TrashIcon } from '../components/icons.tsx';
 import { IconButton, Word } from '../components/small.tsx';
 import {
@@ -57,7 +57,9 @@ export const AxisEditor = memo(function AxisEditor(props: AxisEditorProps) {
             <>
               <Word text={`${first.from} → ${first.to}`} />
               {axis.pairs.length === 1 ? null : (
-                <span className="quiet small">+ {formatCounted(axis.pairs.length - 1, 'pair')}</span>
+                <span className="quiet small" title={formatCounted(axis.pairs.length, 'pair')}>
+                  + {formatCount(axis.pairs.length - 1)}
+                </span>
               )}
             </>
           )}

@@ -75,8 +75,6 @@ function EvaluationOptions() {
             Again
           </Button>
         )}
-        <span className="grow" />
-        <Enlarge />
       </div>
       <div className="evaluation-line">
         <span className="quiet">First</span>
@@ -122,20 +120,23 @@ function Enlarge() {
   useEffect(() => {
     const { dock } = desk;
     if (dock === null) return;
+    setLarge(dock.hasMaximizedGroup());
     const change = dock.onDidMaximizedGroupChange(() => setLarge(dock.hasMaximizedGroup()));
     return () => change.dispose();
   }, [desk]);
   return (
-    <IconButton
-      label={large ? 'Back to its place' : 'Fill the window'}
-      pressed={large}
-      onClick={() => {
-        if (large) desk.dock?.exitMaximizedGroup();
-        else desk.dock?.getPanel('evaluation')?.api.maximize();
-      }}
-    >
-      <FitIcon size={14} />
-    </IconButton>
+    <span className="enlarge">
+      <IconButton
+        label={large ? 'Back to its place' : 'Fill the window'}
+        pressed={large}
+        onClick={() => {
+          if (large) desk.dock?.exitMaximizedGroup();
+          else desk.dock?.getPanel('evaluation')?.api.maximize();
+        }}
+      >
+        <FitIcon size={14} />
+      </IconButton>
+    </span>
   );
 }
 
@@ -188,10 +189,15 @@ function EvaluationReportView() {
   const empty = useApp(({ evaluations, jobs }) => evaluations.length === 0 && jobs.length === 0);
   if (shown === null) return empty ? <Guide /> : null;
   const { report } = shown;
-  return report.kind === 'analogies' ? (
-    <AnalogyReportView key={shown.id} evaluation={shown} report={report} />
-  ) : (
-    <PairReportView key={shown.id} evaluation={shown} report={report} />
+  return (
+    <div className="shown-report">
+      <Enlarge />
+      {report.kind === 'analogies' ? (
+        <AnalogyReportView key={shown.id} evaluation={shown} report={report} />
+      ) : (
+        <PairReportView key={shown.id} evaluation={shown} report={report} />
+      )}
+    </div>
   );
 }
 

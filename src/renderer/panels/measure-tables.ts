@@ -4,7 +4,7 @@ import type { Controller } from './controller/controller.ts';
 type Row = readonly (string | number)[];
 
 /** Rows that are written between two looks at what else there is to do: some milliseconds of work. */
-const rowsAtOnce = 4000;
+const rowsAtOnce = 1000;
 
 /** Lets everything that waits happen. */
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve));
