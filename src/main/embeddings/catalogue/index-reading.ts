@@ -1,0 +1,82 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ProgramError } from '../../../shared/errors.ts';
+import type { Pretrained } from './pretrained.ts';
+import { type CatalogueSource, describeSource, indexAddress } from './source.ts';
+import { longestIndex, parseIndex } from './source-index.ts';
+import { ask, TransferError } from './transfer.ts';
+
+/** An index that takes longer counts as one that does not come. In milliseconds. */
+const longestWait = 15_000;
+
+/**
+ * The models that a source says it has: those in its `list.json`. A folder need not have one, and may be gensim's own, which calls it
+ * `information.json`; `null` when it has none.
+ * @throws ProgramError `catalogue-source` when it cannot be had or read, `cancelled`
+ */
+export async function readIndex(
+  source: CatalogueSource,
+  signal?: AbortSignal,
+): Promise<readonly Pretrained[] | null> {
+  try {
+    const text =
+      source.kind === 'folder' ? await indexInFolder(source.folder) : await fetchIndex(source, signal);
+    return text === null ? null : parseIndex(text);
+  } catch (error) {
+    if (signal?.aborted === true) throw new ProgramError('cancelled', {}, { cause: error });
+    const reason =
+      error instanceof TransferError
+        ? error.reason
+        : `its list of models cannot be read (${(error as Error).message})`;
+    throw new ProgramError('catalogue-source', { source: describeSource(source), reason }, { cause: error });
+  }
+}
+
+/** @throws TransferError when the folder is none, or its index is too long; the system's error when it cannot be read */
+async function indexInFolder(folder: string): Promise<string | null> {
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new TransferError('there is no such folder', false);
+  for (const name of ['list.json', 'information.json']) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => null);
+    if (found === null || !found.isFile()) continue;
+    if (found.size > longestIndex) throw new TransferError('its list of models is too long', false);
+    return readFile(path, 'utf8');
+  }
+  return null;
+}
+
+async function fetchIndex(
+  source: Exclude<CatalogueSource, { kind: 'folder' }>,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const limit = AbortSignal.timeout(longestWait);
+  const answer = await ask(indexAddress(source), {
+    source,
+    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+    stallTime: longestWait,
+  });
+  try {
+    if (answer.status !== 200)
+      throw new TransferError(
+        `there is no list of models (the server answered with ${answer.status})`,
+        false,
+      );
+    const encoding = answer.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity')
+      throw new TransferError(`the server sent its list in another encoding (${encoding})`, false);
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of answer.body) {
+      bytes += chunk.length;
+      if (bytes > longestIndex) throw new TransferError('its list of models is too long', false);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  } finally {
+    answer.close();
+  }
+}
