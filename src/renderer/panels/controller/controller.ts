@@ -70,7 +70,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
         });
       else report(new ProgramError('connection-lost', {}));
     }),
-    api.on('notice', report),
+    api.on('notice', (error) => report(ProgramError.revive(error))),
     api.on('fileOpened', (file) => void corpus.openFile(file)),
     receiveFrames(context),
     followWordSetRows(context),

@@ -262,6 +262,19 @@ describe('walking and undoing', () => {
   });
 });
 
+describe('a notice of the program', () => {
+  it('is said in its own words', async () => {
+    begin();
+    await controller.start();
+    program.emit('notice', {
+      code: 'settings-damaged',
+      parameters: { name: 'settings.json', keptAs: 'old.json' },
+    });
+    expect(latest()).toMatchObject({ kind: 'error', card: true });
+    expect(latest()?.text).toContain('“settings.json” was damaged');
+  });
+});
+
 describe('the connection', () => {
   it('is said to be lost and to be there again', async () => {
     begin();
