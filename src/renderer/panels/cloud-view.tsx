@@ -215,6 +215,7 @@ function useCloudProps(): CloudProps | null {
     const light = live ? noRows : (lit ?? found);
     // Light on words that are not shown would only dim those that are.
     const lighted = isolated ? light.filter((row) => hasRow(focus.rows, row)) : light;
+    const hasSelected = selected !== null && (!isolated || hasRow(focus.rows, selected));
     return {
       positions,
       word,
@@ -229,8 +230,7 @@ function useCloudProps(): CloudProps | null {
       shown: isolated ? focus.rows : null,
       drawing: live ? null : cloudDrawing,
       tool: live ? 'turn' : tool,
-      dimmed:
-        !live && (selected !== null || lighted.length > 0 || cloudDrawing !== null || focus?.mode === 'dim'),
+      dimmed: !live && (hasSelected || lighted.length > 0 || cloudDrawing !== null || focus?.mode === 'dim'),
       pointSize: view.pointSize,
       labelDensity: view.labelDensity,
       theme: scheme === 'dark' ? darkCloudTheme : lightCloudTheme,

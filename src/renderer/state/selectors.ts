@@ -2,6 +2,7 @@ import { formatCount, formatShare } from '../../shared/format.ts';
 import type { ModelDescription } from '../../shared/models.ts';
 import type { WordSet } from '../../shared/workspace.ts';
 import type { Job } from './jobs.ts';
+import { hasRow } from './rows.ts';
 import type { AppState, LiveCloud } from './store.ts';
 import type { KnownRate } from './training-form.ts';
 import { wordSetColorCount } from './word-sets.ts';
@@ -19,6 +20,12 @@ export function knownRows(rows: Uint32Array | undefined): Uint32Array {
 /** Whether the cloud shows the training under way. */
 export function showsLive(state: AppState): boolean {
   return state.live !== null && (state.shown === 'live' || state.model === null);
+}
+
+/** The selected word where others are isolated and it is not shown. */
+export function hiddenWord({ focus, history: { present }, model }: AppState): string | null {
+  if (focus?.mode !== 'isolate' || present === null || model === null) return null;
+  return hasRow(focus.rows, present) ? null : model.words.word(present);
 }
 
 export function trainingJob(state: AppState): Job | null {

@@ -25,8 +25,11 @@ export interface Search {
 
 /** Time without a key after which what was typed is asked for. */
 const pauseMilliseconds = 40;
-/** Time without a key after which the cloud is given what was found. A picture of many points takes the graphics a while, and keys come first. */
-const lightMilliseconds = 250;
+/**
+ * Time without a key after which the cloud is given what was found. A picture of many points takes the graphics a while, and keys come first: with many
+ * words, whoever stops for a moment is still typing.
+ */
+const lightMilliseconds = (words: number) => (words > 100_000 ? 500 : 150);
 const listedHits = 10_000;
 const litHits = 2000;
 const mostHits = 100_000;
@@ -84,11 +87,14 @@ export function createSearch(context: Context, marks: MarkActions, wordSets: Wor
   /** Lights in the cloud what is found by then. */
   function lightLater(): void {
     clearTimeout(lighting);
-    lighting = setTimeout(() => {
-      const { search, hits } = store.getState();
-      const lit = search?.hits.indices.subarray(0, litHits) ?? noRows;
-      if (lit.length > 0 || hits.length > 0) update(() => ({ hits: lit }));
-    }, lightMilliseconds);
+    lighting = setTimeout(
+      () => {
+        const { search, hits } = store.getState();
+        const lit = search?.hits.indices.subarray(0, litHits) ?? noRows;
+        if (lit.length > 0 || hits.length > 0) update(() => ({ hits: lit }));
+      },
+      lightMilliseconds(store.getState().model?.description.words ?? 0),
+    );
   }
 
   /** Sends what is wanted, unless a search of its kind is on its way: whoever waits for that sends the latest afterwards. */

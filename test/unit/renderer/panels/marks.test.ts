@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Controller, createController } from '../../../../src/renderer/panels/controller/controller.ts';
-import { cloudCaption } from '../../../../src/renderer/state/selectors.ts';
+import { cloudCaption, hiddenWord } from '../../../../src/renderer/state/selectors.ts';
 import { type AppStore, createAppStore } from '../../../../src/renderer/state/store.ts';
 import { firstWorkspace } from '../../../../src/shared/workspace.ts';
 import { FakeProgram, modelOf } from './fake-program.ts';
@@ -137,6 +137,16 @@ describe('looking at some words alone', () => {
     const layout = { layout: 'l', positions: new Float32Array(9), scores: new Float32Array(3), axes: [axis] };
     store.setState({ layout });
     expect(cloudCaption(store.getState())).toBe('Semantic axis man → woman · cosine · 2 of 3 words shown');
+  });
+
+  it('says which selected word it hides', () => {
+    controller.wordSets.focus('royal', 'isolate');
+    controller.selection.select(0);
+    expect(hiddenWord(store.getState())).toBeNull();
+    controller.selection.select(2);
+    expect(hiddenWord(store.getState())).toBe('__proto__');
+    controller.wordSets.focus('royal', 'dim');
+    expect(hiddenWord(store.getState())).toBeNull();
   });
 
   it('never shows an empty cloud', () => {

@@ -99,16 +99,16 @@ describe('searching while typing', () => {
     await pass(45);
     expect(found()?.hits.indices).toHaveLength(5000);
     expect(store.getState().hits).toHaveLength(0);
-    await pass(300);
+    await pass(150);
     expect(store.getState().hits).toHaveLength(2000);
     // While keys come, the cloud is left alone.
     controller.search.look('', 'all');
     expect(found()).toBeNull();
     expect(store.getState().hits).toHaveLength(2000);
     controller.search.look('ki', 'all');
-    await pass(200);
+    await pass(100);
     controller.search.look('', 'all');
-    await pass(200);
+    await pass(100);
     expect(store.getState().hits).toHaveLength(2000);
     await pass(100);
     expect(store.getState().hits).toHaveLength(0);
