@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationOptions } from '../../src/main/analysis/evaluating.ts';
 import { AnalysisPool } from '../../src/main/analysis/pool.ts';
-import { readVectors } from '../../src/main/embeddings/reading/read-vectors.ts';
 import type { EmbeddingStore } from '../../src/main/embeddings/store.ts';
 import { evaluate } from '../../src/main/services/evaluation.ts';
 import { readEvaluationFile } from '../../src/main/services/evaluation-file.ts';
 import { threadStarter } from '../../src/main/threads/starter.ts';
 import type { AnalogyReport, WordPairReport } from '../../src/shared/questions.ts';
 import { pythonWith } from '../support/python.ts';
+import { openStore } from '../support/read-model.ts';
 import { builtResources, sharedData } from '../support/resources.ts';
 
 interface StoredAnswer {
@@ -38,7 +38,7 @@ let pool: AnalysisPool;
 let model: EmbeddingStore;
 beforeAll(async () => {
   pool = await AnalysisPool.create(starter, builtResources.kernels);
-  model = await readVectors(fixture('model.bin'), 'model.bin', { threads: starter });
+  model = await openStore(fixture('model.bin'));
 });
 afterAll(() => pool.dispose());
 

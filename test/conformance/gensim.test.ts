@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnalysisPool } from '../../src/main/analysis/pool.ts';
-import { readVectors } from '../../src/main/embeddings/reading/read-vectors.ts';
 import type { EmbeddingStore } from '../../src/main/embeddings/store.ts';
 import { threadStarter } from '../../src/main/threads/starter.ts';
 import { pythonWith } from '../support/python.ts';
+import { openStore } from '../support/read-model.ts';
 import { builtResources, sharedData } from '../support/resources.ts';
 import { differencesFromGensim, type GensimAnswer, type GensimQuestion } from './support/gensim-questions.ts';
 
@@ -21,13 +21,6 @@ beforeAll(async () => {
   pool = await AnalysisPool.create(threads, builtResources.kernels);
 });
 afterAll(() => pool.dispose());
-
-const open = (path: string): Promise<EmbeddingStore> =>
-  readVectors(path, 'vectors.bin', {
-    threads,
-    signal: new AbortController().signal,
-    report: () => undefined,
-  });
 
 describe('the stored answers of gensim', () => {
   // Made by test/fixtures/questions/make.py with gensim 4.2; no two scores of an answer are as near as 32-bit floats can mistake.
@@ -41,7 +34,7 @@ describe('the stored answers of gensim', () => {
   });
 
   it.each(kinds)('are ours: %s', async (kind) => {
-    const store = await open(fileURLToPath(new URL('vectors.bin', fixtures)));
+    const store = await openStore(fileURLToPath(new URL('vectors.bin', fixtures)));
     const chosen = [...stored.questions.keys()].filter((at) => stored.questions[at]!.kind === kind);
     const differences = await differencesFromGensim(
       store,
@@ -69,7 +62,7 @@ describe.skipIf(reason !== '')(`gensim on a model trained here${reason}`, () => 
     const options = ['--out', path, '--dim', '50', '--epochs', '2', '--threads', '1'];
     const trained = spawnSync(process.execPath, [cli, 'train', corpus, ...options], { encoding: 'utf8' });
     expect(trained.stderr).not.toContain('error');
-    store = await open(path);
+    store = await openStore(path);
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

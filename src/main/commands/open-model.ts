@@ -7,11 +7,14 @@ import { rowOf } from '../services/vocabulary.ts';
 import type { CommandContext } from './context.ts';
 
 /** Opens the vectors in the file `path`, whatever its format. */
-export function openModel(
+export async function openModel(
   path: string,
-  { console, signal, threads }: CommandContext,
+  { console, signal, threads, resources }: CommandContext,
 ): Promise<EmbeddingStore> {
-  return readVectors(resolve(path), basename(path), { threads, signal, report: console.progress });
+  const file = { path: resolve(path), name: basename(path) };
+  const { kernels } = resources;
+  const { store } = await readVectors([file], { threads, kernels, signal, report: console.progress });
+  return store;
 }
 
 /**

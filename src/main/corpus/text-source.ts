@@ -33,14 +33,20 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
   };
 }
 
+/** A regular file that is open. */
+export interface OpenFile {
+  readonly file: FileHandle;
+  /** As it was when it was opened. */
+  readonly opened: Stats;
+}
+
 /**
- * Opens a regular file for reading from start to end. What is not a regular file is refused before it is opened, since opening
- * a pipe can hang and opening a device can act; what takes the file's place in between is opened without waiting and refused then.
+ * Opens a regular file. What is not one is refused before it is opened, since opening a pipe can hang and opening a device can act; what
+ * takes the file's place in between is opened without waiting and refused then.
  * @param name what the file is called in errors
- * @throws ProgramError `file-missing`, `file-unreadable`, `file-not-regular`; `read` throws `file-changed` when the file was
- * written to, cut short, replaced or removed while it was read
+ * @throws ProgramError `file-missing`, `file-unreadable`, `file-not-regular`
  */
-export async function fileSource(path: string, name: string): Promise<ByteSource> {
+export async function openRegularFile(path: string, name: string): Promise<OpenFile> {
   const seen = await stat(path).catch((error: unknown) => refuse(error, name));
   requireRegular(seen, name);
   // Windows knows no O_NONBLOCK, and no pipes among files.
@@ -49,14 +55,24 @@ export async function fileSource(path: string, name: string): Promise<ByteSource
   try {
     const opened = await file.stat();
     requireRegular(opened, name);
-    return reading(file, opened, name);
+    return { file, opened };
   } catch (error) {
     await file.close();
     throw error;
   }
 }
 
-function reading(file: FileHandle, opened: Stats, name: string): ByteSource {
+/**
+ * Opens a regular file for reading from start to end, as {@link openRegularFile} does.
+ * @throws ProgramError as that does; `read` throws `file-changed` when the file was written to, cut short, replaced or removed while it
+ * was read
+ */
+export async function fileSource(path: string, name: string): Promise<ByteSource> {
+  return sourceOf(await openRegularFile(path, name), name);
+}
+
+/** An open file from start to end; closing the source closes the file. `read` throws `file-changed` and `file-unreadable`. */
+export function sourceOf({ file, opened }: OpenFile, name: string): ByteSource {
   const buffer = new Uint8Array(chunkBytes);
   let done = 0;
   return {
@@ -73,17 +89,18 @@ function reading(file: FileHandle, opened: Stats, name: string): ByteSource {
         if (bytesRead === 0) throw new ProgramError('file-changed', { name });
         done += bytesRead;
         if (done < opened.size) return buffer.subarray(0, bytesRead);
-        await requireUnchanged(file, opened, name);
+        await requireUnchanged({ file, opened }, name);
         return buffer.subarray(0, bytesRead);
       }
-      await requireUnchanged(file, opened, name);
+      await requireUnchanged({ file, opened }, name);
       return null;
     },
     close: () => file.close(),
   };
 }
 
-async function requireUnchanged(file: FileHandle, opened: Stats, name: string): Promise<void> {
+/** @throws ProgramError `file-changed` when the file is not what it was when it was opened */
+export async function requireUnchanged({ file, opened }: OpenFile, name: string): Promise<void> {
   const now = await file.stat();
   const same = now.size === opened.size && now.mtimeMs === opened.mtimeMs && now.nlink === opened.nlink;
   if (!same) throw new ProgramError('file-changed', { name });

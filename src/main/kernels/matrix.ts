@@ -49,13 +49,47 @@ function roundedUp(bytes: number): number {
  * @throws RangeError when the rows do not fit 4 GiB or the machine cannot give the memory
  */
 export function createMatrix(rows: number, dimension: number, extraBytes = 0): EmbeddingMatrix {
-  const stride = strideOf(dimension);
   const bytes = matrixBytes(rows, dimension, extraBytes);
-  if (bytes > maximumBytes)
-    throw new RangeError(`${rows} rows of ${dimension} numbers need ${bytes} bytes, more than 4 GiB`);
+  requireAddresses(bytes, rows, dimension);
   const pages = Math.ceil(bytes / pageBytes);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  return matrixIn(memory, rows, dimension);
+}
+
+/** The least by which {@link growMemory} grows, in pages: 16 MiB. */
+const growthPages = 256;
+
+/** Memory for rows whose number is not known yet. It has room for none; {@link growMemory} makes it, and moves nothing. */
+export function createGrowingMemory(): WebAssembly.Memory {
+  // Only addresses are reserved for what may come.
+  return new WebAssembly.Memory({
+    initial: scratchBytes / pageBytes,
+    maximum: maximumBytes / pageBytes,
+    shared: true,
+  });
+}
+
+/**
+ * Makes room in `memory` for `rows` rows; one thread at a time may do so.
+ * @throws RangeError when they do not fit 4 GiB or the machine cannot give the memory
+ */
+export function growMemory(memory: WebAssembly.Memory, rows: number, dimension: number): void {
+  const bytes = matrixBytes(rows, dimension);
+  requireAddresses(bytes, rows, dimension);
+  const present = memory.buffer.byteLength / pageBytes;
+  const missing = Math.ceil(bytes / pageBytes) - present;
+  if (missing > 0) memory.grow(Math.min(Math.max(missing, growthPages), maximumBytes / pageBytes - present));
+}
+
+/** The first `rows` rows in `memory`, which has room for them. */
+export function matrixIn(memory: WebAssembly.Memory, rows: number, dimension: number): EmbeddingMatrix {
+  const stride = strideOf(dimension);
   return { memory, rows, dimension, stride, byteOffset: scratchBytes, scratch: scratchBytes };
+}
+
+function requireAddresses(bytes: number, rows: number, dimension: number): void {
+  if (bytes > maximumBytes)
+    throw new RangeError(`${rows} rows of ${dimension} numbers need ${bytes} bytes, more than 4 GiB`);
 }
 
 /** All rows of `matrix` as one Float32Array of rows·stride. */

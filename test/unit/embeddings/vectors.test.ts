@@ -7,13 +7,18 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cosineSimilarity } from '../../../src/main/analysis/cosine.ts';
-import { readVectors, type VectorFileNotes } from '../../../src/main/embeddings/reading/read-vectors.ts';
+import { readVectors, type VectorsRead } from '../../../src/main/embeddings/reading/read-vectors.ts';
 import { createStore, type EmbeddingStore } from '../../../src/main/embeddings/store.ts';
-import { checkWritable, formatOfName, writeVectors } from '../../../src/main/embeddings/writing/write-vectors.ts';
+import {
+  checkWritable,
+  formatOfName,
+  writeVectors,
+} from '../../../src/main/embeddings/writing/write-vectors.ts';
 import { createMatrix, matrixRow } from '../../../src/main/kernels/matrix.ts';
 import { threadStarter } from '../../../src/main/threads/starter.ts';
 import { packWords } from '../../../src/shared/word-table.ts';
 import { pythonWith } from '../../support/python.ts';
+import { openStore, readModel } from '../../support/read-model.ts';
 import { builtResources } from '../../support/resources.ts';
 
 // Written by gensim 4.2: test/fixtures/make.py.
@@ -39,13 +44,14 @@ function bitsOf(store: EmbeddingStore): number[] {
 }
 
 let files = 0;
-async function open(
-  content: string | Uint8Array,
-  onNotes?: (notes: VectorFileNotes) => void,
-): Promise<EmbeddingStore> {
+async function read(content: string | Uint8Array): Promise<VectorsRead> {
   const path = join(folder, `file-${files++}`);
   await writeFile(path, content);
-  return readVectors(path, 'file', { threads, ...(onNotes === undefined ? {} : { onNotes }) });
+  return readModel(path, 'file');
+}
+
+async function open(content: string | Uint8Array): Promise<EmbeddingStore> {
+  return (await read(content)).store;
 }
 
 function storeOf(words: string[], values: number[][]): EmbeddingStore {
@@ -67,7 +73,7 @@ const awkward = storeOf(
 
 describe('readVectors', () => {
   it.each(['gensim.txt', 'gensim.bin'])('reads what gensim wrote to %s, to the last bit', async (name) => {
-    const store = await readVectors(join(fixtures, name), name, { threads });
+    const store = await openStore(join(fixtures, name));
     expect(store.words.words()).toEqual(gensim.words);
     expect(bitsOf(store)).toEqual(gensim.bits);
     for (const [row, similarity] of gensim.similarity.the.entries()) {
@@ -81,7 +87,7 @@ describe('readVectors', () => {
   });
 
   it('finds words by their bytes', async () => {
-    const store = await readVectors(join(fixtures, 'gensim.bin'), 'gensim.bin', { threads });
+    const store = await openStore(join(fixtures, 'gensim.bin'));
     for (const [row, word] of gensim.words.entries()) expect(store.indexOf(word)).toBe(row);
     for (const word of ['', 'constructor', 'toString', 'naive', 'thE']) expect(store.indexOf(word)).toBe(-1);
   });
@@ -93,12 +99,12 @@ describe('readVectors', () => {
   });
 
   it('keeps the first of equal words, and says so; header counts need not fit', async () => {
-    const heard: VectorFileNotes[] = [];
-    const store = await open('5 1\na 1\nb 2\na 3\nc 4\n', (notes) => heard.push(notes));
+    const { store, notes, format } = await read('5 1\na 1\nb 2\na 3\nc 4\n');
     expect(store.words.words()).toEqual(['a', 'b', 'c']);
     expect([0, 1, 2].map((row) => matrixRow(store.vectors, row)[0])).toEqual([1, 2, 4]);
     expect(store.indexOf('c')).toBe(2);
-    expect(heard).toEqual([{ format: 'word2vec-text', duplicates: 1, claimedRows: 5 }]);
+    expect(format).toBe('word2vec-text');
+    expect(notes).toEqual({ duplicates: 1, claimedRows: 5, invalidWords: 0 });
   });
 
   it('reads binary rows with line ends between them as without', async () => {
@@ -166,12 +172,13 @@ describe('readVectors', () => {
   });
 
   it('takes an aborted signal for a cancelled job', async () => {
-    const path = join(fixtures, 'gensim.txt');
-    await expect(readVectors(path, 'x', { threads, signal: AbortSignal.abort() })).rejects.toMatchObject({
-      code: 'cancelled',
-    });
+    const files = [{ path: join(fixtures, 'gensim.txt'), name: 'x' }];
+    const { kernels } = builtResources;
+    await expect(readVectors(files, { threads, kernels, signal: AbortSignal.abort() })).rejects.toMatchObject(
+      { code: 'cancelled' },
+    );
     const stop = new AbortController();
-    const reading = readVectors(path, 'x', { threads, signal: stop.signal });
+    const reading = readVectors(files, { threads, kernels, signal: stop.signal });
     stop.abort();
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
   });
@@ -191,7 +198,7 @@ describe('writeVectors', () => {
       const bytes = await readFile(path);
       expect(bytes.length).toBe(written.bytes);
       if (name.endsWith('.gz')) expect(gunzipSync(bytes).length).toBeGreaterThan(3000);
-      const back = await readVectors(path, name, { threads });
+      const back = await openStore(path);
       expect(back.words.words()).toEqual(awkward.words.words());
       expect(bitsOf(back)).toEqual(bitsOf(awkward));
     },
@@ -229,10 +236,10 @@ print(json.dumps([[kv.index_to_key, kv.vectors.astype(np.float32).view(np.uint32
     const store = storeOf(['a b', 'c\nd'], [[1], [2]]);
     const path = join(folder, 'spaces.bin');
     expect((await writeVectors(path, store)).changedWords).toBe(2);
-    expect((await readVectors(path, 'x', { threads })).words.words()).toEqual(['a_b', 'c_d']);
+    expect((await openStore(path)).words.words()).toEqual(['a_b', 'c_d']);
     const text = join(folder, 'spaces.txt');
     expect((await writeVectors(text, store)).changedWords).toBe(1);
-    expect((await readVectors(text, 'x', { threads })).words.words()).toEqual(['a b', 'c_d']);
+    expect((await openStore(text)).words.words()).toEqual(['a b', 'c_d']);
   });
 
   it('leaves the old file when it is cancelled', async () => {

@@ -1,0 +1,102 @@
+import type { Thread } from '../../threads/thread.ts';
+import type { BlockResult, BlockTask } from './block-reading.ts';
+import type { Content } from './content.ts';
+import { blocksOf } from './content-blocks.ts';
+import type { ReadingFunctions } from './reading-functions.ts';
+
+/** A thread that reads vectors. */
+export type ReadingThread = Thread<ReadingFunctions>;
+
+/** So many blocks a thread are under way, so that it need not wait for the next one. */
+const blocksAhead = 2;
+
+/** Gives the blocks of a file to threads, and collects what they read. */
+export class BlockRun {
+  readonly #content: Content;
+  readonly #blocks: AsyncGenerator<BlockTask, void, undefined>;
+  readonly #onBytes: (done: number) => void;
+  readonly #results: BlockResult[] = [];
+  /** Orders of the blocks that threads have. */
+  readonly #pending = new Set<number>();
+  readonly #finished: Promise<BlockResult[]>;
+  #given = 0;
+  #bytesDone: number;
+  #enough = false;
+  /** The first failure in the order of the file. */
+  #failure: { readonly order: number; readonly error: unknown } | null = null;
+  #reject: (error: unknown) => void = () => undefined;
+
+  /**
+   * @param start where the first row starts in the content
+   * @param onBytes told how many bytes of the file, as stored, have been read so far
+   */
+  constructor(
+    content: Content,
+    start: number,
+    threads: readonly ReadingThread[],
+    onBytes: (done: number) => void,
+  ) {
+    this.#content = content;
+    this.#blocks = blocksOf(content, start);
+    this.#onBytes = onBytes;
+    this.#bytesDone = start;
+    this.#finished = new Promise((resolve, reject) => {
+      this.#reject = reject;
+      const lanes = Array.from({ length: blocksAhead }, () => threads.map((thread) => this.#serve(thread)));
+      void Promise.all(lanes.flat()).then(() => {
+        if (this.#failure === null) resolve(this.#results);
+      });
+    });
+  }
+
+  /**
+   * What the blocks hold, in the order of the file.
+   * @throws the first failure in that order, whichever came first
+   */
+  finished(): Promise<BlockResult[]> {
+    return this.#finished;
+  }
+
+  async #serve(thread: ReadingThread): Promise<void> {
+    while (this.#failure === null && !this.#enough) {
+      const next = await this.#blocks.next().catch((error: unknown) => {
+        this.#fail(this.#given, error);
+        return null;
+      });
+      if (next === null || next.done === true) return;
+      await this.#read(thread, next.value);
+    }
+  }
+
+  async #read(thread: ReadingThread, block: BlockTask): Promise<void> {
+    const { order, content } = block;
+    const isStored = typeof content === 'number';
+    this.#given = order + 1;
+    this.#pending.add(order);
+    const length = isStored ? content : content.length;
+    try {
+      const result = await thread.call('block', block, isStored ? [] : [content.buffer]);
+      this.#results[order] = result;
+      this.#enough ||= result.enough;
+      this.#bytesDone += length;
+      this.#onBytes(isStored ? this.#bytesDone : this.#content.fileBytesDone);
+    } catch (error) {
+      this.#fail(order, error);
+    } finally {
+      this.#pending.delete(order);
+      this.#endAfterFailure();
+    }
+  }
+
+  #fail(order: number, error: unknown): void {
+    if (this.#failure === null || order < this.#failure.order) this.#failure = { order, error };
+    this.#endAfterFailure();
+  }
+
+  /** Ends once all before the first failure was read; what lies behind it waits for a turn that never comes. */
+  #endAfterFailure(): void {
+    const failure = this.#failure;
+    if (failure === null || [...this.#pending].some((order) => order < failure.order)) return;
+    this.#reject(failure.error);
+  }
+}

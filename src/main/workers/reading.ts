@@ -1,0 +1,4 @@
+import { readingFunctions } from '../embeddings/reading/reading-functions.ts';
+import { serveThread } from '../threads/thread.ts';
+
+serveThread(readingFunctions());
