@@ -64,7 +64,6 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const workspace = document(join(dataFolder, 'workspace.json'), workspaceSchema, firstWorkspace);
   const library = new Library({
     folder: resolve(options.libraryFolder ?? join(dataFolder, 'library')),
-    threads,
     kernels: resources.kernels,
     version,
     onProblem: notice,
@@ -165,7 +164,14 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       },
       ...modelQueries({ models, pool, jobs }),
       ...exportRequests({ models, jobs, host, kernels: resources.kernels }),
-      ...modelFileRequests({ models, jobs, files, threads }),
+      ...modelFileRequests({
+        models,
+        jobs,
+        files,
+        threads,
+        kernels: resources.kernels,
+        keepLater: shelf.keepLater,
+      }),
       ...shelf.handlers,
       ...catalogueRequests(),
       ...vocabularyQueries({ models, pool }),

@@ -10,6 +10,15 @@ export const blockBytes = 1024 * 1024;
 const fold = 0x9e3779b97f4a7c15n;
 const pageBytes = 65536;
 
+/** Some bytes in a WebAssembly memory. */
+export interface MemoryRange {
+  readonly memory: WebAssembly.Memory;
+  /** A multiple of 16. */
+  readonly address: number;
+  /** Up to the next multiple of 16, zeros follow. */
+  readonly bytes: number;
+}
+
 type BlockChecksum = (address: number, bytes: number) => bigint;
 
 /** Computes checksums of blocks that lie in WebAssembly memories, in place. */
@@ -22,12 +31,8 @@ export class BlockChecksums {
     this.#module = module;
   }
 
-  /**
-   * The checksum of one block.
-   * @param address where it starts in `memory`; a multiple of 16
-   * @param bytes how long it is; up to the next multiple of 16, zeros must follow
-   */
-  block(memory: WebAssembly.Memory, address: number, bytes: number): bigint {
+  /** The checksum of one block. */
+  block({ memory, address, bytes }: MemoryRange): bigint {
     let kernel = this.#kernels.get(memory);
     if (kernel === undefined) {
       const { exports } = new WebAssembly.Instance(this.#module, { env: { memory } });
@@ -37,11 +42,11 @@ export class BlockChecksums {
     return BigInt.asUintN(64, kernel(address, bytes));
   }
 
-  /** The checksums of the blocks of `bytes` bytes at `address`: BigUint64Array, one for each. */
-  blocks(memory: WebAssembly.Memory, address: number, bytes: number): BigUint64Array {
+  /** The checksums of the blocks of a range: BigUint64Array, one for each. */
+  blocks({ memory, address, bytes }: MemoryRange): BigUint64Array {
     return BigUint64Array.from({ length: blockCount(bytes) }, (_, index) => {
       const from = index * blockBytes;
-      return this.block(memory, address + from, Math.min(blockBytes, bytes - from));
+      return this.block({ memory, address: address + from, bytes: Math.min(blockBytes, bytes - from) });
     });
   }
 }
@@ -72,8 +77,14 @@ export class ByteChecksums {
   block(bytes: Uint8Array): bigint {
     this.#buffer.set(bytes);
     this.#buffer.fill(0, bytes.length, Math.ceil(bytes.length / 16) * 16);
-    return this.#blocks.block(this.#memory, 0, bytes.length);
+    return this.#blocks.block({ memory: this.#memory, address: 0, bytes: bytes.length });
   }
+}
+
+/** Both ways to compute checksums. */
+export interface Checksums {
+  readonly inPlace: BlockChecksums;
+  readonly copied: ByteChecksums;
 }
 
 /** How many blocks `bytes` bytes make. */

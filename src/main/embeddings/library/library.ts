@@ -1,14 +1,12 @@
-import { constants } from 'node:fs';
-import { lstat, open, readdir, rename } from 'node:fs/promises';
+import { lstat, readdir, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ProgramError } from '../../../shared/errors.ts';
 import type { ModelOrigin } from '../../../shared/models.ts';
 import { loadKernel } from '../../kernels/load.ts';
-import type { ThreadStarter } from '../../threads/thread.ts';
 import { syncFolder, writeError } from '../atomic-write.ts';
 import type { EmbeddingStore } from '../store.ts';
-import { ByteChecksums } from './checksum.ts';
-import { readError } from './entry-thread.ts';
+import { BlockChecksums, ByteChecksums, type Checksums } from './checksum.ts';
+import { EntryDamage, openEntryFile } from './entry-file.ts';
 import {
   damagedName,
   isEntryName,
@@ -19,7 +17,7 @@ import {
   removingName,
 } from './folder.ts';
 import { measureStore } from './measure-store.ts';
-import { checkFiles, EntryDamage, type EntryWork, partsOf, readEntry } from './read-entry.ts';
+import { checkFiles, type EntryWork, partsOf, readEntry } from './read-entry.ts';
 import {
   type EntryRecord,
   longestRecord,
@@ -34,7 +32,6 @@ import { rewriteRecord, writeEntry } from './write-entry.ts';
 export interface LibraryOptions {
   /** Where it lies; made when the first model is kept. */
   readonly folder: string;
-  readonly threads: ThreadStarter;
   /** The folder of compiled kernels. */
   readonly kernels: string;
   /** The program's version, which new entries name. */
@@ -63,7 +60,7 @@ export class Library {
   readonly #options: LibraryOptions;
   readonly #files: LibraryFiles;
   readonly #told = new Set<string>();
-  #tools: Promise<{ module: WebAssembly.Module; checksums: ByteChecksums }> | null = null;
+  #tools: Promise<Checksums> | null = null;
 
   constructor(options: LibraryOptions) {
     this.folder = options.folder;
@@ -87,9 +84,9 @@ export class Library {
     { name, origin }: { readonly name: string; readonly origin: ModelOrigin },
     { signal }: Pick<EntryWork, 'signal'> = {},
   ): Promise<KeptModel> {
-    const { module, checksums } = await this.#ready();
+    const checksums = await this.#ready();
     const { vectors, words } = store;
-    const { files, parts } = await measureStore(store, this.#options.threads, module, checksums, signal);
+    const { files, parts } = await measureStore(store, checksums, signal);
     const record: EntryRecord = {
       name,
       words: words.size,
@@ -103,7 +100,7 @@ export class Library {
     const same = (await this.list()).find((kept) => holdsAll(kept.record, record));
     if (same !== undefined) return same;
     const entry = newEntryName();
-    const text = recordText(record, checksums);
+    const text = recordText(record, checksums.copied);
     await writeEntry({ folder: this.folder, entry, name, files: this.#files, signal }, parts, text);
     return keptModel(entry, record, text);
   }
@@ -115,7 +112,7 @@ export class Library {
   async list(): Promise<KeptModel[]> {
     const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
-      throw readError(basename(this.folder), error);
+      throw unreadable(basename(this.folder), error);
     });
     const kept: KeptModel[] = [];
     for (const name of names.filter(isEntryName)) {
@@ -138,19 +135,17 @@ export class Library {
     work: EntryWork = {},
   ): Promise<{ readonly store: EmbeddingStore; readonly record: EntryRecord }> {
     const { record } = await this.#look(entry);
-    const { module } = await this.#ready();
+    const { inPlace } = await this.#ready();
     const folder = join(this.folder, entry);
-    const store = await this.#watched(entry, record.name, () =>
-      readEntry(folder, record, this.#options.threads, module, work),
-    );
+    const store = await this.#watched(entry, record.name, () => readEntry(folder, record, inPlace, work));
     return { store, record };
   }
 
   /** Gives an entry another name. @throws ProgramError as {@link read}, and `disk-full`, `file-not-writable` */
   async rename(entry: string, name: string): Promise<void> {
     const { record } = await this.#look(entry);
-    const { checksums } = await this.#ready();
-    const text = recordText({ ...record, name }, checksums);
+    const { copied } = await this.#ready();
+    const text = recordText({ ...record, name }, copied);
     await rewriteRecord({ folder: this.folder, entry, name, files: this.#files }, text);
   }
 
@@ -188,14 +183,14 @@ export class Library {
   /** An entry whose record is whole and whose files have the right sizes. */
   async #look(entry: string): Promise<KeptModel> {
     const folder = this.folderOf(entry);
-    const { checksums } = await this.#ready();
+    const { copied } = await this.#ready();
     let name = entry;
     return this.#watched(
       entry,
       () => name,
       async () => {
         const text = await readRecordText(folder, entry);
-        const read: ReadRecord = readRecord(text, checksums);
+        const read: ReadRecord = readRecord(text, copied);
         name = read.kind === 'whole' ? read.record.name : read.name || entry;
         if (read.kind === 'damaged') throw new EntryDamage(read.reason);
         if (read.kind === 'newer') {
@@ -243,10 +238,10 @@ export class Library {
     this.#options.onProblem(problem);
   }
 
-  #ready(): Promise<{ module: WebAssembly.Module; checksums: ByteChecksums }> {
+  #ready(): Promise<Checksums> {
     this.#tools ??= loadKernel(this.#options.kernels, 'checksum').then(({ module }) => ({
-      module,
-      checksums: new ByteChecksums(module),
+      inPlace: new BlockChecksums(module),
+      copied: new ByteChecksums(module),
     }));
     return this.#tools;
   }
@@ -272,29 +267,23 @@ function holdsAll(kept: EntryRecord, wanted: EntryRecord): boolean {
   );
 }
 
-/** @throws EntryDamage, ProgramError `library-entry-unknown`, `file-unreadable` */
+/** @throws EntryDamage; ProgramError `library-entry-unknown`, `file-unreadable` */
 async function readRecordText(folder: string, entry: string): Promise<string> {
-  const found = await lstat(folder).catch((error: unknown) => {
-    throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? unknownEntry(error) : readError(entry, error);
+  const found = await lstat(folder).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? unknownEntry(error) : unreadable(entry, error);
   });
   if (!found.isDirectory()) throw new EntryDamage('it is not a folder');
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const { handle, size } = await openEntryFile(join(folder, recordFile), recordFile, entry);
   try {
-    const file = await open(join(folder, recordFile), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    try {
-      const about = await file.stat();
-      if (!about.isFile()) throw new EntryDamage(`${recordFile} is not an ordinary file`);
-      if (about.size > longestRecord) throw new EntryDamage(`${recordFile} is too long to be one of ours`);
-      return await file.readFile('utf8');
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (error instanceof EntryDamage) throw error;
-    const problem = readError(entry, error);
-    if (problem.code === 'file-missing') throw new EntryDamage(`${recordFile} is missing`, { cause: error });
-    if (problem.code === 'file-not-regular')
-      throw new EntryDamage(`${recordFile} is not an ordinary file`, { cause: error });
-    throw problem;
+    if (size > longestRecord) throw new EntryDamage(`${recordFile} is too long to be one of ours`);
+    return await handle.readFile('utf8').catch((error: unknown) => {
+      throw unreadable(entry, error);
+    });
+  } finally {
+    await handle.close();
   }
+}
+
+function unreadable(name: string, error: unknown): ProgramError {
+  return new ProgramError('file-unreadable', { name, reason: (error as Error).message }, { cause: error });
 }

@@ -1,13 +1,13 @@
+import type { FileHandle } from 'node:fs/promises';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProgramError } from '../../../shared/errors.ts';
 import type { ReportProgress } from '../../../shared/jobs.ts';
 import type { PackedWords } from '../../../shared/word-table.ts';
 import { createMatrix, type EmbeddingMatrix } from '../../kernels/matrix.ts';
-import type { Thread, ThreadStarter } from '../../threads/thread.ts';
 import { createStore, type EmbeddingStore } from '../store.ts';
-import { blockBytes, blockCount, fileChecksum } from './checksum.ts';
-import { type EntryFunctions, type MemoryRange, type ReadTask, readError } from './entry-thread.ts';
+import { type BlockChecksums, blockBytes, blockCount, fileChecksum, type MemoryRange } from './checksum.ts';
+import { EntryDamage, openEntryFile, openError } from './entry-file.ts';
 import { type EntryRecord, type PartName, type PartRecord, partFiles } from './record.ts';
 
 /** How long work on an entry is watched. */
@@ -17,11 +17,10 @@ export interface EntryWork {
   readonly report?: ReportProgress | undefined;
 }
 
-/** What is wrong with an entry. It never leaves the library, which sets the entry aside and says so. */
-export class EntryDamage extends Error {}
-
-/** Read in one call to a thread: some milliseconds, so that a cancelled job ends soon. A whole number of blocks. */
-const taskBytes = 16 * blockBytes;
+/** Read in one call: long enough to be worth it, short enough that checking it does not hold up the event loop. A whole number of blocks. */
+const readBytes = 4 * blockBytes;
+/** Reads under way at the same time. They run on the system's threads of this process, of which there are four by default. */
+const readsAtOnce = 3;
 const pageBytes = 65536;
 
 /** The parts that a record names. */
@@ -37,91 +36,112 @@ export async function checkFiles(folder: string, record: EntryRecord): Promise<v
   for (const [part, { bytes }] of partsOf(record)) {
     const file = partFiles[part];
     const found = await lstat(join(folder, file)).catch((error: unknown) => {
-      throw asDamage(file, readError(record.name, error));
+      throw openError(file, record.name, error);
     });
     if (!found.isFile()) throw new EntryDamage(`${file} is not an ordinary file`);
-    if (found.size !== bytes)
-      throw new EntryDamage(`${file} has ${found.size} bytes and should have ${bytes}`);
+    requireSize(file, found.size, bytes);
   }
 }
 
+function requireSize(file: string, found: number, wanted: number): void {
+  if (found !== wanted) throw new EntryDamage(`${file} has ${found} bytes and should have ${wanted}`);
+}
+
+/** One file of an entry that is being read. */
+interface OpenPart extends MemoryRange {
+  readonly file: string;
+  readonly handle: FileHandle;
+  readonly checksum: string;
+  /** The checksums of its blocks, as they become known. */
+  readonly blocks: BigUint64Array;
+}
+
 /**
- * Reads an entry, whose files were checked: each straight to the place where its bytes stay, its checksum computed on the way.
- * @param module the kernel `checksum`
- * @throws EntryDamage when a checksum is wrong; ProgramError `out-of-memory`, `file-unreadable`, `cancelled`
+ * Reads an entry: each file straight to the place where its bytes stay, several ranges at the same time, their checksums computed on the way.
+ * Nothing is allocated before the files were found to be as long as the record says.
+ * @throws EntryDamage when a file is not what the record says; ProgramError `out-of-memory`, `file-unreadable`, `cancelled`
  */
 export async function readEntry(
   folder: string,
   record: EntryRecord,
-  threads: ThreadStarter,
-  module: WebAssembly.Module,
+  checksums: BlockChecksums,
   work: EntryWork,
 ): Promise<EmbeddingStore> {
-  const memory = allocate(record);
-  const ranges = new Map<PartName, MemoryRange>([
-    ['vectors', rowsRange(memory.vectors)],
-    ...(memory.initial === null ? [] : [['initial', rowsRange(memory.initial)] as const]),
-    ...memory.small,
-  ]);
-  const sums = new Map<PartName, BigUint64Array>();
-  const tasks: (ReadTask & { readonly part: PartName })[] = [];
-  for (const [part, { bytes }] of partsOf(record)) {
-    const { memory, address } = ranges.get(part)!;
-    const file = { part, path: join(folder, partFiles[part]), name: record.name, fileBytes: bytes, memory };
-    sums.set(part, new BigUint64Array(blockCount(bytes)));
-    for (let position = 0; position < bytes; position += taskBytes) {
-      const length = Math.min(taskBytes, bytes - position);
-      tasks.push({ ...file, position, address: address + position, bytes: length });
+  await checkFiles(folder, record);
+  const { vectors, initial, ranges } = allocate(record);
+  const open: OpenPart[] = [];
+  try {
+    for (const [part, { bytes, checksum }] of partsOf(record)) {
+      const file = partFiles[part];
+      const { handle, size } = await openEntryFile(join(folder, file), file, record.name);
+      const blocks = new BigUint64Array(blockCount(bytes));
+      open.push({ ...ranges.get(part)!, file, handle, checksum, blocks });
+      requireSize(file, size, bytes);
     }
+    await readParts(open, record.name, checksums, work);
+  } finally {
+    await Promise.all(open.map(({ handle }) => handle.close()));
   }
-  const total = tasks.reduce((sum, task) => sum + task.bytes, 0);
-  const report = progressReporter(total, work.report);
-  await withThreads(threads, Math.min(threads.cores, tasks.length), module, async (thread) => {
-    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
-      throwIfCancelled(work.signal);
-      const { part, ...argument } = task;
-      const blocks = await thread.call('read', argument).catch((error: unknown) => {
-        throw error instanceof ProgramError ? asDamage(partFiles[part], error) : error;
-      });
-      sums.get(part)!.set(blocks, task.position / blockBytes);
-      report(task.bytes);
-    }
-  });
   throwIfCancelled(work.signal);
-  for (const [part, { bytes, checksum }] of partsOf(record)) {
-    if (fileChecksum(bytes, sums.get(part)!) !== checksum)
-      throw new EntryDamage(`the checksum of ${partFiles[part]} is wrong`);
+  for (const { file, bytes, blocks, checksum } of open) {
+    if (fileChecksum(bytes, blocks) !== checksum) throw new EntryDamage(`the checksum of ${file} is wrong`);
   }
-  const words = {
-    bytes: bytesOf(ranges.get('words')!),
-    offsets: numbers(ranges.get('offsets')!, Uint32Array),
-  };
+  const offsets = numbers(ranges.get('offsets')!, Uint32Array);
+  const words = { bytes: viewOf(ranges.get('words')!), offsets };
   const countsRange = ranges.get('counts');
   const counts = countsRange === undefined ? null : numbers(countsRange, Float64Array);
   requirePossible(words, counts);
-  return createStore({ words, counts, vectors: memory.vectors, initialVectors: memory.initial });
+  return createStore({ words, counts, vectors, initialVectors: initial });
 }
 
-/**
- * Runs `work` in each of `count` threads, which are stopped afterwards.
- * @throws the first error that one of them throws
- */
-export async function withThreads(
-  starter: ThreadStarter,
-  count: number,
-  module: WebAssembly.Module,
-  work: (thread: Thread<EntryFunctions>) => Promise<void>,
+async function readParts(
+  parts: readonly OpenPart[],
+  name: string,
+  checksums: BlockChecksums,
+  work: EntryWork,
 ): Promise<void> {
-  const threads = Array.from({ length: Math.max(1, count) }, () => starter.start<EntryFunctions>('library'));
-  try {
-    await Promise.all(
-      threads.map(async (thread) => {
-        await thread.call('prepare', { module });
-        await work(thread);
+  const tasks = parts.flatMap((part) =>
+    Array.from({ length: Math.ceil(part.bytes / readBytes) }, (_, index) => ({
+      part,
+      from: index * readBytes,
+      to: Math.min(part.bytes, (index + 1) * readBytes),
+    })),
+  );
+  const report = progressReporter(
+    parts.reduce((sum, { bytes }) => sum + bytes, 0),
+    work.report,
+  );
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let task = tasks[next++]; task !== undefined; task = tasks[next++]) {
+      throwIfCancelled(work.signal);
+      const { part, from, to } = task;
+      await readRange(part, from, to, name);
+      const sums = checksums.blocks({ ...part, address: part.address + from, bytes: to - from });
+      part.blocks.set(sums, from / blockBytes);
+      report(to - from);
+    }
+  };
+  const lanes = await Promise.allSettled(
+    Array.from({ length: readsAtOnce }, () =>
+      lane().catch((error: unknown) => {
+        next = tasks.length;
+        throw error;
       }),
-    );
-  } finally {
-    await Promise.all(threads.map((thread) => thread.dispose()));
+    ),
+  );
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
+}
+
+/** Fills bytes `from … to` of a part from its file. */
+async function readRange(part: OpenPart, from: number, to: number, name: string): Promise<void> {
+  const target = viewOf(part);
+  for (let at = from; at < to; ) {
+    const { bytesRead } = await part.handle.read(target, at, to - at, at).catch((error: unknown) => {
+      throw openError(part.file, name, error);
+    });
+    if (bytesRead === 0) throw new EntryDamage(`${part.file} was cut short while it was read`);
+    at += bytesRead;
   }
 }
 
@@ -138,33 +158,38 @@ export function rowsRange({ memory, byteOffset, rows, stride }: EmbeddingMatrix)
 interface EntryMemory {
   readonly vectors: EmbeddingMatrix;
   readonly initial: EmbeddingMatrix | null;
-  readonly small: readonly (readonly [PartName, MemoryRange])[];
+  readonly ranges: ReadonlyMap<PartName, MemoryRange>;
 }
 
 /** The memory that an entry takes, all zeros. @throws ProgramError `out-of-memory` */
 function allocate(record: EntryRecord): EntryMemory {
   const { words, dimension, files } = record;
-  const small = (['words', 'offsets', 'counts'] as const).filter((part) => files[part] !== undefined);
-  let bytes = 0;
-  const places = small.map((part) => {
-    const address = bytes;
-    bytes += Math.ceil(files[part]!.bytes / 64) * 64;
-    return { part, address, bytes: files[part]!.bytes };
-  });
   try {
     const vectors = createMatrix(words, dimension);
     const initial = files.initial === undefined ? null : createMatrix(words, dimension);
-    const pages = Math.max(1, Math.ceil(bytes / pageBytes));
+    const ranges = new Map<PartName, MemoryRange>([['vectors', rowsRange(vectors)]]);
+    if (initial !== null) ranges.set('initial', rowsRange(initial));
+    // Words and counts share one memory.
+    let end = 0;
+    const places = (['words', 'offsets', 'counts'] as const).flatMap((part) => {
+      const bytes = files[part]?.bytes;
+      if (bytes === undefined) return [];
+      const address = end;
+      end += Math.ceil(bytes / 64) * 64;
+      return [{ part, address, bytes }];
+    });
+    const pages = Math.max(1, Math.ceil(end / pageBytes));
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    return { vectors, initial, small: places.map(({ part, ...place }) => [part, { memory, ...place }]) };
+    for (const { part, address, bytes } of places) ranges.set(part, { memory, address, bytes });
+    return { vectors, initial, ranges };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const needed = partsOf(record).reduce((sum, [, part]) => sum + part.bytes, 0);
-    throw new ProgramError('out-of-memory', { bytes: needed, purpose: record.name }, { cause: error });
+    const bytes = partsOf(record).reduce((sum, [, part]) => sum + part.bytes, 0);
+    throw new ProgramError('out-of-memory', { bytes, purpose: record.name }, { cause: error });
   }
 }
 
-function bytesOf({ memory, address, bytes }: MemoryRange): Uint8Array {
+function viewOf({ memory, address, bytes }: MemoryRange): Uint8Array {
   return new Uint8Array(memory.buffer, address, bytes);
 }
 
@@ -186,17 +211,6 @@ function requirePossible({ bytes, offsets }: PackedWords, counts: Float64Array |
     throw new EntryDamage(`${partFiles.offsets} does not fit ${partFiles.words}`);
   if (counts?.every((count) => count >= 0 && count < Number.POSITIVE_INFINITY) === false)
     throw new EntryDamage(`${partFiles.counts} holds impossible numbers`);
-}
-
-/** What an error about a file of an entry says about the entry: that it is damaged, or that the system does not let us look. */
-function asDamage(file: string, error: ProgramError): Error {
-  const reasons = new Map<string, string>([
-    ['file-missing', `${file} is missing`],
-    ['file-not-regular', `${file} is not an ordinary file`],
-    ['file-changed', `${file} was cut short while it was read`],
-  ]);
-  const reason = reasons.get(error.code);
-  return reason === undefined ? error : new EntryDamage(reason, { cause: error });
 }
 
 function progressReporter(total: number, tell: ReportProgress | undefined): (bytes: number) => void {
