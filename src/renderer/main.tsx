@@ -11,10 +11,11 @@ import './panels/cloud.css';
 import './panels/words.css';
 import './panels/measures.css';
 import './panels/questions.css';
+import './panels/library.css';
 import './panels/overlays.css';
 import { createRoot } from 'react-dom/client';
 import { connectApi } from './api/connect.ts';
-import { fetchExport, pickFile, saveBlob, uploadFile } from './api/files.ts';
+import { fetchExport, pickFile, pickModelFiles, saveBlob, uploadFile } from './api/files.ts';
 import { App } from './panels/app.tsx';
 import { createController } from './panels/controller/controller.ts';
 import { createDesk } from './panels/desk.ts';
@@ -23,7 +24,14 @@ import { createAppStore } from './state/store.ts';
 const api = await connectApi();
 const store = createAppStore();
 const controller = createController(
-  { api, pickFile: (purpose, options) => pickFile(api, purpose, options), uploadFile, saveBlob, fetchExport },
+  {
+    api,
+    pickFile: (purpose, options) => pickFile(api, purpose, options),
+    pickModelFiles: (options) => pickModelFiles(api, options),
+    uploadFile,
+    saveBlob,
+    fetchExport,
+  },
   store,
 );
 const root = document.getElementById('root');

@@ -6,7 +6,7 @@ type CatalogueRequests = Extract<keyof RequestHandlers, `catalogue.${string}`>;
 export function catalogueRequests(): Pick<RequestHandlers, CatalogueRequests> {
   const unwritten = () => Promise.reject(new Error('not written yet'));
   return {
-    'catalogue.list': unwritten,
+    'catalogue.list': async () => ({ source: '', original: true, entries: [] }),
     'catalogue.fetch': unwritten,
     'catalogue.discard': unwritten,
     'catalogue.setSource': unwritten,

@@ -27,8 +27,23 @@ export async function pickFile(
   options: UploadOptions = {},
 ): Promise<FileHandle | null> {
   if (desktopBridge() !== null) return await api.request('files.pick', { purpose });
-  const file = await chooseFile(accepted[purpose]);
-  return file === null ? null : await uploadFile(file, options);
+  const [file] = await chooseFiles(accepted[purpose], false);
+  return file === undefined ? null : await uploadFile(file, options);
+}
+
+/**
+ * Lets the person choose a file of vectors, in the browser together with those that belong to it (on the desktop the program finds them beside it).
+ * @returns none when the person closed the dialog
+ * @throws what the program rejects a file with; `cancelled` after `signal` was aborted
+ */
+export async function pickModelFiles(api: Api, options: UploadOptions = {}): Promise<readonly FileHandle[]> {
+  if (desktopBridge() !== null) {
+    const file = await api.request('files.pick', { purpose: 'model' });
+    return file === null ? [] : [file];
+  }
+  const handles: FileHandle[] = [];
+  for (const file of await chooseFiles(accepted.model, true)) handles.push(await uploadFile(file, options));
+  return handles;
 }
 
 /**
@@ -63,13 +78,14 @@ function follow(address: string, name: string): void {
   link.click();
 }
 
-function chooseFile(accept: string): Promise<File | null> {
+function chooseFiles(accept: string, several: boolean): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = accept;
-    input.addEventListener('change', () => resolve(input.files?.[0] ?? null), { once: true });
-    input.addEventListener('cancel', () => resolve(null), { once: true });
+    input.multiple = several;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
+    input.addEventListener('cancel', () => resolve([]), { once: true });
     input.click();
   });
 }

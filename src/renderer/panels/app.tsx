@@ -14,6 +14,7 @@ import { Dock } from './dock.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { Header } from './header.tsx';
 import { MessageCards } from './message-cards.tsx';
+import { OpenModelDialog } from './open-model-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
 
 const small = { defaultProps: { size: 'xs' } };
@@ -95,6 +96,7 @@ function Page() {
         <StatusBar />
       </div>
       <Callouts />
+      <OpenModelDialog />
       <DropZone />
       <MessageCards />
       <Dialogs commands={commands} />

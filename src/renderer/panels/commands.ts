@@ -48,6 +48,15 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       run: () => void controller.corpus.openSample(),
     },
     {
+      id: 'open-model',
+      title: 'Open a model…',
+      group: 'Corpus',
+      keys: `${modifierKey} M`,
+      matches: (event) => held(event) && !event.shiftKey && event.key.toLowerCase() === 'm',
+      run: () => void controller.library.pick(),
+    },
+    { id: 'library', title: 'Library', group: 'Window', run: () => desk.showPanel('library') },
+    {
       id: 'train',
       title: 'Train on the open text',
       group: 'Corpus',

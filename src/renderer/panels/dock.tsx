@@ -13,6 +13,7 @@ import { useProgram } from './context.tsx';
 import { CorpusPanel } from './corpus-panel.tsx';
 import { EvaluationPanel } from './evaluation-panel.tsx';
 import { InspectorPanel } from './inspector-panel.tsx';
+import { LibraryPanel } from './library-panel.tsx';
 import { NeighborsPanel } from './neighbors-panel.tsx';
 import { WordSetsPanel } from './word-sets-panel.tsx';
 
@@ -20,6 +21,7 @@ const components = {
   cloud: CloudPanel,
   corpus: CorpusPanel,
   'word-sets': WordSetsPanel,
+  library: LibraryPanel,
   evaluation: EvaluationPanel,
   inspector: InspectorPanel,
   neighbors: NeighborsPanel,
@@ -66,6 +68,7 @@ function firstLayout(dock: DockviewApi): void {
     minimumWidth: 220,
   });
   const tabs = [
+    ['corpus', 'library', 'Library'],
     ['inspector', 'neighbors', 'Neighbors'],
     ['inspector', 'axes', 'Axes'],
     ['word-sets', 'evaluation', 'Evaluation'],

@@ -25,8 +25,8 @@ export function DropZone() {
       event.preventDefault();
       setOver(false);
       if (overTaker(event)) return;
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) void controller.corpus.openDropped(file);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0) void controller.library.openDropped(files);
     };
     window.addEventListener('dragover', onOver);
     window.addEventListener('dragleave', onLeave);
@@ -37,5 +37,5 @@ export function DropZone() {
       window.removeEventListener('drop', onDrop);
     };
   }, [controller]);
-  return over ? <div className="drop-zone">Drop a text to open it</div> : null;
+  return over ? <div className="drop-zone">Drop a text or a model to open it</div> : null;
 }

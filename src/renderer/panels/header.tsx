@@ -10,7 +10,7 @@ import { SearchBox } from './search-box.tsx';
 import { toggleSide } from './sides.ts';
 
 const menuCommands = [
-  ['open-corpus', 'paste-text', 'open-sample'],
+  ['open-corpus', 'paste-text', 'open-sample', 'open-model'],
   ['export-vectors', 'export-vectors-binary', 'export-picture'],
   ['reset-layout', 'toggle-theme', 'system-theme'],
   ['shortcuts', 'about'],

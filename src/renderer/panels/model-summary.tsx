@@ -1,4 +1,5 @@
 import { Button, Menu } from '@mantine/core';
+import type { ExportFormat } from '../../shared/api.ts';
 import { formatCompact, formatCount, formatFixed, formatSeconds } from '../../shared/format.ts';
 import type { ModelDescription } from '../../shared/models.ts';
 import { LossPlot } from '../components/loss-plot.tsx';
@@ -7,6 +8,14 @@ import { FactList } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
 import { modelSize } from '../state/selectors.ts';
 import { useController, useScheme } from './context.tsx';
+
+const exportFormats: readonly (readonly [ExportFormat, string])[] = [
+  ['word2vec-text', 'word2vec text (.txt)'],
+  ['word2vec-binary', 'word2vec binary (.bin)'],
+  ['glove-text', 'GloVe text (.glove)'],
+  ['safetensors', 'safetensors'],
+  ['projector', 'TensorBoard projector (two .tsv)'],
+];
 
 /** How the model came to be, and the way to keep it. */
 export function ModelSummary({ model }: { readonly model: ModelDescription }) {
@@ -60,12 +69,11 @@ export function ModelSummary({ model }: { readonly model: ModelDescription }) {
             <Button variant="default">Save vectors…</Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => void controller.models.exportVectors('word2vec-text')}>
-              word2vec text (.txt)
-            </Menu.Item>
-            <Menu.Item onClick={() => void controller.models.exportVectors('word2vec-binary')}>
-              word2vec binary (.bin)
-            </Menu.Item>
+            {exportFormats.map(([format, name]) => (
+              <Menu.Item key={format} onClick={() => void controller.models.exportVectors(format)}>
+                {name}
+              </Menu.Item>
+            ))}
           </Menu.Dropdown>
         </Menu>
       </div>

@@ -1,7 +1,7 @@
 import type { Desk } from './desk.ts';
 
 const sides = {
-  left: ['corpus', 'word-sets', 'evaluation'],
+  left: ['corpus', 'library', 'word-sets', 'evaluation'],
   right: ['inspector', 'neighbors', 'axes'],
 } as const;
 

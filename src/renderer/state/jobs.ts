@@ -1,7 +1,15 @@
 import { formatBytes, formatCompact, formatDuration } from '../../shared/format.ts';
 import type { JobProgress, JobStage } from '../../shared/jobs.ts';
 
-export type JobKind = 'corpus' | 'training' | 'projection' | 'axes' | 'evaluation' | 'export' | 'loading' | 'download';
+export type JobKind =
+  | 'corpus'
+  | 'training'
+  | 'projection'
+  | 'axes'
+  | 'evaluation'
+  | 'export'
+  | 'loading'
+  | 'download';
 
 /** Work under way, as the page knows it. */
 export interface Job {

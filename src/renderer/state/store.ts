@@ -6,6 +6,7 @@ import {
   type TokenizerOptions,
   type WindowPairs,
 } from '../../shared/corpus.ts';
+import type { CatalogueListing, LibraryListing } from '../../shared/library.ts';
 import type {
   ModelDescription,
   Neighbors,
@@ -27,6 +28,7 @@ import { type Evaluation, type EvaluationForm, firstEvaluationForm } from './eva
 import type { Focus } from './focus.ts';
 import { emptyHistory, type History } from './history.ts';
 import type { Job } from './jobs.ts';
+import type { Opening } from './library.ts';
 import type { Message } from './messages.ts';
 import type { Question } from './questions.ts';
 import type { FoundWords } from './search.ts';
@@ -118,6 +120,11 @@ export interface AppState {
   readonly axesPairs: ReadonlyMap<string, readonly number[]>;
   /** What dragging over the cloud does. */
   readonly tool: 'turn' | 'box' | 'lasso';
+  /** The models on disk; `null` until they are asked for. */
+  readonly library: LibraryListing | null;
+  readonly catalogue: CatalogueListing | null;
+  /** The file that was looked into and waits to be loaded. */
+  readonly opening: Opening | null;
   /** Tests taken in this session, the latest first. */
   readonly evaluations: readonly Evaluation[];
   readonly evaluationForm: EvaluationForm;
@@ -167,6 +174,9 @@ export const firstState: AppState = {
   axesProblem: null,
   axesPairs: new Map(),
   tool: 'turn',
+  library: null,
+  catalogue: null,
+  opening: null,
   evaluations: [],
   evaluationForm: firstEvaluationForm,
   undo: [],

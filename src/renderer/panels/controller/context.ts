@@ -19,6 +19,8 @@ export interface Platform {
   readonly api: PageApi;
   /** Lets the person choose a file; `null` when they did not. */
   pickFile(purpose: FilePurpose, options: UploadOptions): Promise<FileHandle | null>;
+  /** Lets the person choose a file of vectors, with those that belong to it; none when they did not. */
+  pickModelFiles(options: UploadOptions): Promise<readonly FileHandle[]>;
   /** Makes a dropped file known to the program. */
   uploadFile(file: File, options: UploadOptions): Promise<FileHandle>;
   /** Gives the person a file that was made in the page. */

@@ -8,6 +8,7 @@ import { type CorpusActions, createCorpusActions } from './corpus.ts';
 import { createEscape, type Escape } from './escape.ts';
 import { createEvaluationActions, type EvaluationActions } from './evaluation.ts';
 import { followDrawing, followQuestion } from './follow-question.ts';
+import { createLibraryActions, followLibrary, type LibraryActions } from './library.ts';
 import { createMarkActions, type MarkActions } from './marks.ts';
 import { createModelActions, type ModelActions, receiveFrames } from './models.ts';
 import { createQuestionActions, type QuestionActions } from './questions.ts';
@@ -28,6 +29,7 @@ export interface Controller {
   readonly questions: QuestionActions;
   readonly relations: RelationActions;
   readonly marks: MarkActions;
+  readonly library: LibraryActions;
   readonly axes: AxesActions;
   readonly evaluation: EvaluationActions;
   readonly undo: Undo;
@@ -38,7 +40,7 @@ export interface Controller {
   readonly say: Context['say'];
   readonly report: Context['report'];
   readonly saveBlob: Platform['saveBlob'];
-  /** Loads what was remembered, and on a first start trains on the sample. */
+  /** Loads what was remembered: the model that is open, or the latest of the library; on a first start trains on the sample. */
   start(): Promise<void>;
   /** Calls `listener` at each command of the application menu until the returned function is called. */
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
@@ -56,6 +58,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const axes = createAxesActions(context);
   const corpus = createCorpusActions(context);
   const models = createModelActions(context, selection);
+  const library = createLibraryActions(context, models, corpus);
   const search = createSearch(context, marks, wordSets);
 
   const stops = [
@@ -71,7 +74,8 @@ export function createController(platform: Platform, store: AppStore): Controlle
       else report(new ProgramError('connection-lost', {}));
     }),
     api.on('notice', (error) => report(ProgramError.revive(error))),
-    api.on('fileOpened', (file) => void corpus.openFile(file)),
+    api.on('fileOpened', (file) => void library.openFile(file)),
+    followLibrary(context, library),
     receiveFrames(context),
     followWordSetRows(context),
     followDrawing(context),
@@ -104,6 +108,10 @@ export function createController(platform: Platform, store: AppStore): Controlle
       await models.show(latest.id);
       return;
     }
+    // What was looked at last is there again.
+    await library.refresh();
+    const kept = store.getState().library?.entries[0];
+    if (kept !== undefined && (await library.open(kept.entry))) return;
     const sample = await corpus.openSample();
     if (sample !== null) await models.train();
   }
@@ -116,6 +124,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     questions,
     relations: createRelationActions(context),
     marks,
+    library,
     axes,
     evaluation: createEvaluationActions(context, questions),
     undo: createUndo(context, selection),

@@ -1,3 +1,4 @@
+import type { ExportFormat } from '../../../shared/api.ts';
 import type { CorpusSummary } from '../../../shared/corpus.ts';
 import { formatCount, formatCounted, formatSeconds } from '../../../shared/format.ts';
 import type { ModelDescription } from '../../../shared/models.ts';
@@ -17,7 +18,7 @@ export interface ModelActions {
   /** Shows the training under way in the cloud. */
   showLive(): void;
   close(model: string): Promise<void>;
-  exportVectors(format: 'word2vec-text' | 'word2vec-binary'): Promise<void>;
+  exportVectors(format: ExportFormat): Promise<void>;
 }
 
 export function createModelActions(context: Context, selection: SelectionActions): ModelActions {

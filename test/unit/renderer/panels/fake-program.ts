@@ -66,6 +66,8 @@ export class FakeProgram {
       'workspace.save': () => null,
       'files.recent': () => [],
       'models.list': () => [],
+      'library.list': () => ({ folder: 'library', entries: [], freeBytes: null, canReveal: false }),
+      'catalogue.list': () => ({ source: 'https://example.org', original: true, entries: [] }),
       'corpus.openSample': () => corpusOf('sample'),
       'corpus.current': () => null,
       'corpus.openText': ({ name }) => corpusOf(name),
@@ -128,6 +130,7 @@ export class FakeProgram {
         return () => this.#connection.delete(listener);
       },
     },
+    pickModelFiles: async () => [],
     pickFile: async () => null,
     uploadFile: async () => ({ file: 'f', name: 'f.txt', bytes: 1 }),
     saveBlob: () => undefined,
