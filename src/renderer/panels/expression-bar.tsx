@@ -18,7 +18,7 @@ import { examplesOf } from '../state/questions.ts';
 import type { AppState } from '../state/store.ts';
 import { useApp, useController, useGoTo, useProgram } from './context.tsx';
 import { ExpressionNotice, marksOf, noticeOf } from './expression-notice.tsx';
-import { type Suggestion, SuggestionList, waysOn, waysToBegin } from './expression-suggestions.tsx';
+import { keyOf, type Suggestion, SuggestionList, waysOn, waysToBegin } from './expression-suggestions.tsx';
 import { useGallery } from './use-gallery.ts';
 import { useTyping } from './use-typing.ts';
 
@@ -72,6 +72,10 @@ export function ExpressionBar() {
     [empty, ways, completions, preview, parsed],
   );
   const suggestions = useMemo(() => sections.flatMap((section) => section.suggestions), [sections]);
+  // Another list under the same place would be chosen unseen.
+  const offer = empty ? '' : suggestions.map(keyOf).join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another list is there
+  useEffect(() => setActive(-1), [offer]);
   const shown = open && model !== null && (suggestions.length > 0 || notice !== null);
 
   const type = (next: TextWithCaret) => {

@@ -121,7 +121,8 @@ export const SuggestionList = memo(function SuggestionList(props: SuggestionList
   );
 });
 
-function keyOf(suggestion: Suggestion): string | number {
+/** What tells a suggestion from the others of its section. */
+export function keyOf(suggestion: Suggestion): string | number {
   if (suggestion.kind === 'word') return suggestion.word;
   return suggestion.kind === 'answer' ? suggestion.row : suggestion.text;
 }

@@ -3,11 +3,10 @@ import { parseExpression } from '../../shared/expression/expression.ts';
 import { begunInExpression, type TextWithCaret } from '../state/completion.ts';
 import { useApp, useController } from './context.tsx';
 import type { Preview } from './controller/questions.ts';
+import { useCompletions } from './use-completions.ts';
 
 /** How long a person pauses before what they typed is asked, in milliseconds. */
 const pause = 80;
-const offeredCompletions = 6;
-const none: readonly string[] = [];
 
 /** What an expression gives while it is being typed. */
 export interface Typing {
@@ -17,19 +16,18 @@ export interface Typing {
   readonly completions: readonly string[];
 }
 
-/** Asks for answers and completions after a short pause; what comes for an older text is dropped. */
+/** Answers and completions, asked for after a short pause; what comes for an older text is dropped. */
 export function useTyping({ text, caret }: TextWithCaret, on: boolean): Typing {
   const controller = useController();
   const model = useApp((state) => state.model);
   const options = useApp((state) => state.questionOptions);
   const [preview, setPreview] = useState<Preview | null>(null);
-  const [completions, setCompletions] = useState(none);
+  const completions = useCompletions(on ? begunInExpression({ text, caret }) : null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another model or other options give other answers
   useEffect(() => {
     if (!on || model === null || text.trim() === '') {
       setPreview(null);
-      setCompletions(none);
       return;
     }
     let overtaken = false;
@@ -48,26 +46,6 @@ export function useTyping({ text, caret }: TextWithCaret, on: boolean): Typing {
       clearTimeout(timer);
     };
   }, [controller, text, on, model, options]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another model has other words
-  useEffect(() => {
-    const begun = on ? begunInExpression({ text, caret }) : null;
-    if (begun === null) {
-      setCompletions(none);
-      return;
-    }
-    let overtaken = false;
-    const timer = setTimeout(() => {
-      void controller.suggest(begun.prefix).then((words) => {
-        if (!overtaken)
-          setCompletions(words.filter((word) => word !== begun.prefix).slice(0, offeredCompletions));
-      });
-    }, pause);
-    return () => {
-      overtaken = true;
-      clearTimeout(timer);
-    };
-  }, [controller, text, caret, on, model]);
 
   return { preview, completions };
 }

@@ -1,7 +1,7 @@
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Word } from '../components/small.tsx';
 import { begunInList, putWord } from '../state/completion.ts';
-import { useApp, useController } from './context.tsx';
+import { useCompletions } from './use-completions.ts';
 
 interface WordsInputProps {
   readonly label: string;
@@ -12,9 +12,7 @@ interface WordsInputProps {
   readonly lines?: number;
 }
 
-/** How long a person pauses before completions are asked for, in milliseconds. */
-const pause = 80;
-const offered = 6;
+/** Most characters of a box. */
 const longest = 100_000;
 
 /** A box for one or several words, each completed as it is typed: ↓ and Enter, or Tab. */
@@ -24,7 +22,7 @@ export function WordsInput({ label, placeholder, value, onChange, lines = 1 }: W
   const [caret, setCaret] = useState(0);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const completions = useCompletions(value, caret, open);
+  const completions = useCompletions(open ? begunInList({ text: value, caret }) : null);
   const shown = open && completions.length > 0;
 
   useLayoutEffect(() => {
@@ -110,32 +108,4 @@ export function WordsInput({ label, placeholder, value, onChange, lines = 1 }: W
       ) : null}
     </div>
   );
-}
-
-const none: readonly string[] = [];
-
-/** Words that the one at the caret may become; none where it already is the only one. */
-function useCompletions(text: string, caret: number, on: boolean): readonly string[] {
-  const controller = useController();
-  const model = useApp((state) => state.model);
-  const [completions, setCompletions] = useState(none);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another model has other words
-  useEffect(() => {
-    const begun = on ? begunInList({ text, caret }) : null;
-    if (begun === null) {
-      setCompletions(none);
-      return;
-    }
-    let overtaken = false;
-    const timer = setTimeout(() => {
-      void controller.suggest(begun.prefix).then((words) => {
-        if (!overtaken) setCompletions(words.filter((word) => word !== begun.prefix).slice(0, offered));
-      });
-    }, pause);
-    return () => {
-      overtaken = true;
-      clearTimeout(timer);
-    };
-  }, [controller, text, caret, on, model]);
-  return completions;
 }

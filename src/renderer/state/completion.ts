@@ -43,6 +43,25 @@ function begun(prefix: string, start: number, end: number): BegunWord | null {
   return prefix.trim() === '' ? null : { prefix, start, end };
 }
 
+const offered = 6;
+
+/**
+ * The completions that fit what is typed now: those that were found for it, or, until they come, those of the found for an earlier beginning
+ * that also begin like it. The word itself is none.
+ */
+export function fittingCompletions(
+  found: { readonly prefix: string; readonly words: readonly string[] } | null,
+  prefix: string | null,
+): readonly string[] {
+  if (found === null || prefix === null) return [];
+  const beginning = prefix.toLowerCase();
+  const fitting =
+    found.prefix === prefix
+      ? found.words
+      : found.words.filter((word) => word.toLowerCase().startsWith(beginning));
+  return fitting.filter((word) => word !== prefix).slice(0, offered);
+}
+
 /** The text with a word in the place of another piece of it, the caret behind the word. */
 export function putWord(
   text: string,

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { begunInExpression, begunInList, putWord } from '../../../../src/renderer/state/completion.ts';
+import {
+  begunInExpression,
+  begunInList,
+  fittingCompletions,
+  putWord,
+} from '../../../../src/renderer/state/completion.ts';
 import { parseExpression } from '../../../../src/shared/expression/expression.ts';
 
 /** The text in front of and behind the caret `|`. */
@@ -62,5 +67,20 @@ describe('a word that is put in', () => {
         expect(parseExpression(text).expression?.terms[1]?.word).toBe(word);
       }),
     );
+  });
+});
+
+describe('completions', () => {
+  it('are those found for what is typed, without the word itself, at most six', () => {
+    const words = ['man', 'mañana', 'manor', 'many', 'map', 'mar', 'mark', 'mart'];
+    expect(fittingCompletions({ prefix: 'man', words }, 'man')).toEqual(words.slice(1, 7));
+  });
+
+  it('of an earlier beginning fit only where they also begin like what is typed now', () => {
+    const found = { prefix: 'ma', words: ['made', 'man', 'Manor'] };
+    expect(fittingCompletions(found, 'man')).toEqual(['Manor']);
+    expect(fittingCompletions(found, 'kin')).toEqual([]);
+    expect(fittingCompletions(found, null)).toEqual([]);
+    expect(fittingCompletions(null, 'man')).toEqual([]);
   });
 });
