@@ -37,6 +37,8 @@ describe('parseFloat32', () => {
     ['1e-50', 0],
     ['0.1000000000000000055511151231257827', Math.fround(0.1)],
     ['3.4028235e38', 3.4028234663852886e38],
+    // The nearest 64-bit float lies in the middle between the largest 32-bit float and infinity.
+    ['3.4028235677973366e38', 3.4028234663852886e38],
     ['1e-45', 1.401298464324817e-45],
   ])('reads %s', (text, value) => expect(Object.is(parse(text), value)).toBe(true));
 

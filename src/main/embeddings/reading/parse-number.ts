@@ -5,8 +5,9 @@ const double = new Float64Array(1);
 const words = new Uint32Array(double.buffer);
 /** Which half of a 64-bit float holds the low bits. */
 const low = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
-/** The smallest normal 32-bit float. */
+/** The smallest normal 32-bit float, and the largest. */
 const smallestNormal = 2 ** -126;
+const largest = 2 ** 128 - 2 ** 104;
 
 /**
  * The 32-bit float nearest to the number written in `bytes[start .. end)`: sign, digits with at most one point, exponent. Ties go to the even
@@ -103,6 +104,6 @@ function roundFromMiddle(middle: number, written: string): number {
   const even = Math.fround(middle);
   const isAbove = a > b;
   if (isAbove === even > middle) return even;
-  // The other neighbour lies as far on the other side.
-  return Math.fround(middle + (middle - even));
+  // The other neighbour lies as far on the other side; there is none beyond the largest float.
+  return even === Number.POSITIVE_INFINITY ? largest : Math.fround(middle + (middle - even));
 }

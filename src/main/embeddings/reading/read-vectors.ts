@@ -28,6 +28,8 @@ export interface ReadVectorsOptions {
 
 /** A file of vectors that was read. */
 export interface VectorsRead {
+  /** What the file is called. */
+  readonly name: string;
   readonly store: EmbeddingStore;
   readonly notes: LoadNotes;
   readonly format: VectorFormat;
@@ -109,6 +111,7 @@ class Reading {
     const found = rows.vectors.rows + rows.duplicates;
     if (!enough) requireRows(found, recognised, name);
     return {
+      name,
       store: createStore({
         words: rows.words,
         counts: null,

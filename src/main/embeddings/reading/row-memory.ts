@@ -190,7 +190,8 @@ export class RowMemory {
     starts: Uint32Array;
     ends: Uint32Array<ArrayBuffer>;
   } {
-    const ends = Uint32Array.from(this.#ends.subarray(0, rows), (end) => end - this.#words);
+    const ends = new Uint32Array(rows);
+    for (let row = 0; row < rows; row++) ends[row] = this.#ends[row]! - this.#words;
     return {
       bytes: copyOf(this.bytes, this.#words, this.#words + (ends[rows - 1] ?? 0)),
       starts: this.#starts.subarray(0, rows),
