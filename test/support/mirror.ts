@@ -10,8 +10,8 @@ export type Misdeed =
   | { readonly kind: 'cut'; readonly after: number; readonly how: 'end' | 'reset' }
   /** Sends so many bytes of the body, then nothing. */
   | { readonly kind: 'stall'; readonly after: number }
-  /** Sends the body in pieces with pauses, so that something can be seen meanwhile. */
-  | { readonly kind: 'slow'; readonly pieces: number; readonly pause: number }
+  /** Sends so many bytes of the body, and the rest once `until` is settled: what a page shows meanwhile can be looked at. */
+  | { readonly kind: 'hold'; readonly after: number; readonly until: Promise<unknown> }
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'redirect'; readonly to: string }
   /** Answers with all of the file, whatever was asked for. */
@@ -187,12 +187,10 @@ export class Mirror {
       case 'stall':
         await send(body.subarray(0, misdeed.after));
         return;
-      case 'slow':
-        for (let piece = 0; piece < misdeed.pieces; piece++) {
-          const [from, to] = [piece, piece + 1].map((at) => Math.floor((at * body.length) / misdeed.pieces));
-          if (!(await send(body.subarray(from, to)))) return;
-          await new Promise((resolve) => setTimeout(resolve, misdeed.pause));
-        }
+      case 'hold':
+        await send(body.subarray(0, misdeed.after));
+        await misdeed.until;
+        await send(body.subarray(misdeed.after));
         response.end();
         return;
       case 'endless':

@@ -225,8 +225,10 @@ async function receive(
   for await (const chunk of body) {
     if (partial.fetched === 0 && chunk[0] !== gzipStart)
       throw new TransferError('what came is not compressed as the file should be', false);
-    if (partial.fetched + chunk.length > end)
+    if (partial.fetched + chunk.length > end) {
+      await partial.dropPart();
       throw new TransferError('the server sends more than the file has', false);
+    }
     await partial.append(chunk);
     progress.fetched(partial.fetched);
   }

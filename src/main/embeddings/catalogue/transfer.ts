@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
+import { responseBody } from './response-body.ts';
 import { type CatalogueSource, whyNotFetch } from './source.ts';
 
 /** Why something did not come, as the middle of a sentence. */
@@ -52,7 +53,7 @@ export async function ask(address: URL, options: AskOptions): Promise<Answer> {
       return {
         status,
         headers: response.headers,
-        body: bodyOf(response, current),
+        body: withErrors(responseBody(response), current),
         close: () => void response.destroy(),
       };
     response.destroy();
@@ -90,9 +91,12 @@ function askOnce(address: URL, options: AskOptions): Promise<IncomingMessage> {
   });
 }
 
-async function* bodyOf(response: IncomingMessage, address: URL): AsyncGenerator<Uint8Array, void, undefined> {
+async function* withErrors(
+  body: AsyncIterable<Uint8Array>,
+  address: URL,
+): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    for await (const chunk of response as AsyncIterable<Buffer>) yield chunk;
+    yield* body;
   } catch (error) {
     throw inWords(error, address);
   }
