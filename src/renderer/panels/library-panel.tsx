@@ -34,9 +34,11 @@ function LibraryList() {
       <div className="library-head">
         <Button onClick={() => void controller.library.pick()}>Open model</Button>
         {library === null || library.entries.length === 0 ? null : (
-          <span className="quiet small numbers" title={library.folder}>
+          <span
+            className="quiet small numbers"
+            title={`${library.folder}${library.freeBytes === null ? '' : `, ${formatBytes(library.freeBytes)} free`}`}
+          >
             {formatBytes(libraryBytes(library))} kept
-            {library.freeBytes === null ? '' : ` · ${formatBytes(library.freeBytes)} free`}
           </span>
         )}
       </div>
@@ -84,7 +86,7 @@ function LibraryList() {
 
 function Entry({ entry, canReveal }: { readonly entry: LibraryEntry; readonly canReveal: boolean }) {
   const controller = useController();
-  const shown = useApp((state) => state.model?.description.entry === entry.entry);
+  const shown = useApp((state) => entry.model !== null && state.model?.description.id === entry.model);
   const [renaming, setRenaming] = useState(false);
   return (
     <li className={`library-entry ${shown ? 'active' : ''}`} aria-current={shown ? 'true' : undefined}>
