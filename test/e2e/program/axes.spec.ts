@@ -5,6 +5,8 @@ import { afterFirstRun, goTo, parts } from '../../support/first-run.ts';
 
 test.beforeEach(async ({ program: page }) => {
   await afterFirstRun(page);
+  // The hints of a first start lie over the panels.
+  await page.getByRole('button', { name: 'Skip' }).click();
   await page.getByRole('tab', { name: 'Axes' }).click();
 });
 
