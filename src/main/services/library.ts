@@ -96,6 +96,7 @@ export function createShelf(services: {
       'library.reveal': async ({ entry }) => {
         if (host.reveal === undefined)
           throw new ProgramError('bad-request', { reason: 'this host has no file manager' });
+        if (entry === null) await library.makeFolder();
         await host.reveal(entry === null ? library.folder : library.folderOf(entry));
         return null;
       },

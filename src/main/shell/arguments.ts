@@ -7,7 +7,34 @@ import { resolve } from 'node:path';
  */
 export function fileToOpen(parameters: readonly string[], workingFolder: string): string | null {
   const name = parameters.find(
-    (parameter) => !parameter.startsWith('-') && /\.(txt|gz)$/i.test(parameter) && !parameter.includes('\0'),
+    (parameter, index) =>
+      !parameter.startsWith('-') &&
+      parameters[index - 1] !== libraryOption &&
+      parameters[index - 1] !== catalogueOption &&
+      /\.(txt|gz)$/i.test(parameter) &&
+      !parameter.includes('\0'),
   );
   return name === undefined ? null : resolve(workingFolder, name);
+}
+
+const libraryOption = '--library';
+const catalogueOption = '--catalogue';
+
+/** Where the command line wants the library of models to lie (`--library FOLDER` or `--library=FOLDER`); `null` when it does not say. */
+export function libraryFolder(parameters: readonly string[], workingFolder: string): string | null {
+  const folder = valueOf(libraryOption, parameters);
+  return folder === null ? null : resolve(workingFolder, folder);
+}
+
+/** Where the command line wants pretrained models to be fetched from (`--catalogue ADDRESS` or a folder); `null` when it does not say. */
+export function catalogueSource(parameters: readonly string[]): string | null {
+  return valueOf(catalogueOption, parameters);
+}
+
+function valueOf(name: string, parameters: readonly string[]): string | null {
+  const at = parameters.findIndex((parameter) => parameter === name || parameter.startsWith(`${name}=`));
+  const option = parameters[at];
+  if (option === undefined) return null;
+  const value = option === name ? parameters[at + 1] : option.slice(name.length + 1);
+  return value === undefined || value === '' || value.startsWith('-') ? null : value;
 }

@@ -8,7 +8,7 @@ import { readPageFiles } from '../server/page-files.ts';
 import { document } from '../services/documents.ts';
 import type { Program } from '../services/host.ts';
 import { createProgram } from '../services/program.ts';
-import { fileToOpen } from './arguments.ts';
+import { catalogueSource, fileToOpen, libraryFolder } from './arguments.ts';
 import { desktopHost } from './dialogs.ts';
 import { hardenContents, hardenSession } from './hardening.ts';
 import { menuTemplate } from './menu.ts';
@@ -79,6 +79,8 @@ class Desktop {
       host: desktopHost(() => this.#window),
       resources: this.#resources,
       dataFolder,
+      libraryFolder: libraryFolder(process.argv, process.cwd()) ?? undefined,
+      catalogue: catalogueSource(process.argv) ?? undefined,
       version: app.getVersion(),
     });
     this.#program = program;

@@ -1,4 +1,4 @@
-import { type BrowserWindow, dialog } from 'electron';
+import { type BrowserWindow, dialog, shell } from 'electron';
 import type { FilePurpose } from '../../shared/api.ts';
 import type { Host } from '../services/host.ts';
 
@@ -10,7 +10,10 @@ export function desktopHost(window: () => BrowserWindow | null): Host {
       const { canceled, filePaths } = await showOpen(window(), purpose);
       return canceled ? null : (filePaths[0] ?? null);
     },
-    async exportDestination(suggestedName) {
+    async reveal(path) {
+      shell.showItemInFolder(path);
+    },
+    async exportDestination([suggestedName]) {
       const { canceled, filePath } = await showSave(window(), suggestedName);
       return canceled || filePath === '' ? null : { kind: 'saved', path: filePath };
     },

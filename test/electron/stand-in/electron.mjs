@@ -14,6 +14,7 @@ const seen = {
   /** @type {string[]} */ loaded: [],
   /** @type {any[]} */ dialogs: [],
   /** @type {string[]} */ opened: [],
+  /** @type {string[]} */ revealed: [],
 };
 /** What the next dialog gives. */
 let dialogAnswer = /** @type {any} */ ({ canceled: true, filePaths: [], filePath: '' });
@@ -185,6 +186,9 @@ const screen = {
 const shell = {
   openExternal: async (/** @type {string} */ url) => {
     seen.opened.push(url);
+  },
+  showItemInFolder(/** @type {string} */ path) {
+    seen.revealed.push(path);
   },
 };
 const protocol = {

@@ -170,6 +170,13 @@ export class Library {
     return join(this.folder, entry);
   }
 
+  /** Makes the library's folder, where there is none yet. @throws ProgramError `file-not-writable`, `disk-full` */
+  async makeFolder(): Promise<void> {
+    await this.#files.makeFolder(this.folder).catch((error: unknown) => {
+      throw writeError(basename(this.folder), error);
+    });
+  }
+
   /** Bytes that can still be written to the library's disk; `null` where it cannot be told. */
   async freeBytes(): Promise<number | null> {
     for (let folder = this.folder; ; folder = join(folder, '..')) {
