@@ -33,7 +33,7 @@ export interface EvaluationForm {
 }
 
 /** What gensim takes by default, so that numbers can be compared. */
-export const usualRestrict = 300_000;
+const usualRestrict = 300_000;
 
 export const firstEvaluationForm: EvaluationForm = {
   restrict: usualRestrict,
