@@ -48,7 +48,9 @@ export async function runBrowserHost(parameters: readonly string[], resources: R
     options = readBrowserOptions(parameters);
   } catch (error) {
     console.error((error as ProgramError<'bad-request'>).parameters.reason);
-    console.error('Options: [--port P] [--no-open] [--data-folder FOLDER] [--library FOLDER] [--open FILE]');
+    console.error(
+      'Options: [--port P] [--no-open] [--data-folder FOLDER] [--library FOLDER] [--catalogue ADDRESS|FOLDER] [--open FILE]',
+    );
     process.exitCode = 2;
     return;
   }

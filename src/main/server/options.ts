@@ -9,6 +9,8 @@ export interface BrowserOptions {
   readonly dataFolder: string;
   /** Where the library of models lies, when not in the data folder. */
   readonly libraryFolder?: string;
+  /** Where pretrained models are fetched from, when not from where they were last. */
+  readonly catalogue?: string;
   readonly open?: string;
 }
 
@@ -17,7 +19,14 @@ export interface BrowserOptions {
  * @throws `bad-request` with what is wrong
  */
 export function readBrowserOptions(parameters: readonly string[]): BrowserOptions {
-  let values: { port?: string; 'no-open'?: boolean; 'data-folder'?: string; library?: string; open?: string };
+  let values: {
+    port?: string;
+    'no-open'?: boolean;
+    'data-folder'?: string;
+    library?: string;
+    catalogue?: string;
+    open?: string;
+  };
   try {
     ({ values } = parseArgs({
       args: [...parameters],
@@ -26,6 +35,7 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
         'no-open': { type: 'boolean' },
         'data-folder': { type: 'string' },
         library: { type: 'string' },
+        catalogue: { type: 'string' },
         open: { type: 'string' },
       },
     }));
@@ -43,6 +53,7 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
     openBrowser: values['no-open'] !== true,
     dataFolder: values['data-folder'] ?? defaultDataFolder(),
     ...(values.library === undefined ? {} : { libraryFolder: values.library }),
+    ...(values.catalogue === undefined ? {} : { catalogue: values.catalogue }),
     ...(values.open === undefined ? {} : { open: values.open }),
   };
 }

@@ -38,6 +38,8 @@ export interface ProgramOptions {
   readonly dataFolder: string;
   /** Where the library of models lies; by default `library` in the data folder. */
   readonly libraryFolder?: string | undefined;
+  /** Where pretrained models are fetched from, as a command line names it; by default what was chosen last. */
+  readonly catalogue?: string | undefined;
   readonly version: string;
   /** Worker threads to plan for; by default what the operating system grants. */
   readonly cores?: number;
@@ -173,7 +175,19 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         keepLater: shelf.keepLater,
       }),
       ...shelf.handlers,
-      ...catalogueRequests(),
+      ...catalogueRequests({
+        models,
+        jobs,
+        library,
+        threads,
+        kernels: resources.kernels,
+        assets: resources.assets,
+        dataFolder,
+        source: options.catalogue,
+        openEntry: shelf.handlers['library.open'],
+        emit,
+        notice,
+      }),
       ...vocabularyQueries({ models, pool }),
       ...questionQueries({ models, pool }),
       ...evaluationQueries({ models, pool, jobs, files }),

@@ -32,6 +32,25 @@ export async function readIndex(
   }
 }
 
+/**
+ * A model with the checksums that its description lacks taken from the index of the source, as far as that has them.
+ * @throws ProgramError `catalogue-source`, `cancelled`
+ */
+export async function withChecksums(
+  model: Pretrained,
+  source: CatalogueSource,
+  signal: AbortSignal,
+): Promise<Pretrained> {
+  if (!model.checksums.includes(null)) return model;
+  const index = await readIndex(source, signal);
+  const found = index?.find((other) => other.name === model.name);
+  if (found === undefined || found.checksums.length !== model.checksums.length) return model;
+  return {
+    ...model,
+    checksums: model.checksums.map((known, part) => known ?? found.checksums[part] ?? null),
+  };
+}
+
 /** @throws TransferError when the folder is none, or its index is too long; the system's error when it cannot be read */
 async function indexInFolder(folder: string): Promise<string | null> {
   const isFolder = await stat(folder).then(

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { atomicWrite, writeError } from '../atomic-write.ts';
@@ -35,6 +35,15 @@ export async function leftBytes(folder: string, name: string): Promise<number> {
   const [described, ...sizes] = await Promise.all([record, part, whole].map(sizeOf));
   // What nothing describes is fetched anew.
   return described === 0 ? 0 : Math.max(0, ...sizes);
+}
+
+/** The models of which earlier downloads have left something in `folder`, wherever they came from. */
+export async function leftModels(folder: string): Promise<readonly Pretrained[]> {
+  const names = await readdir(folder).catch(() => []);
+  const records = names
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => readAnyRecord(join(folder, name)));
+  return (await Promise.all(records)).flatMap((record) => (record === null ? [] : [record.model]));
 }
 
 /** Removes what an earlier download has left. */
@@ -188,12 +197,15 @@ export class PartialDownload {
 
 /** The record at `path`, if it is one of just this model. */
 async function readRecord(path: string, model: Pretrained): Promise<PartialRecord | null> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return null;
+  const record = await readAnyRecord(path);
+  if (record === null) return null;
+  const same = record.model.name === model.name && `${record.model.checksums}` === `${model.checksums}`;
+  return same && record.checked.length <= model.checksums.length ? record : null;
+}
+
+async function readAnyRecord(path: string): Promise<PartialRecord | null> {
   try {
-    const record = recordSchema.parse(JSON.parse(text));
-    const same = record.model.name === model.name && `${record.model.checksums}` === `${model.checksums}`;
-    return same && record.checked.length <= model.checksums.length ? record : null;
+    return recordSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
     // A damaged record is like none: what it described is fetched anew.
     return null;
