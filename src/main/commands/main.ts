@@ -15,6 +15,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ['analogy', async () => (await import('./analogy.ts')).analogy],
   ['odd-one-out', async () => (await import('./odd-one-out.ts')).oddOneOut],
   ['evaluate', async () => (await import('./evaluate.ts')).evaluate],
+  ['convert', async () => (await import('./convert.ts')).convert],
   ['pca', async () => (await import('./pca.ts')).pca],
 ]);
 

@@ -27,12 +27,14 @@ Usage: semascope <command> [options]
       --analogies FILE  --pairs FILE  --restrict 300000
   pca MODEL                   principal components of all vectors
       --components 3  --out FILE.tsv
+  convert IN OUT              read a model of any format and write it in another
   serve                       serve the program to a browser on this machine
       --port P  --no-open  --data-folder DIR  --library DIR
   help                        this text
 
 Every command takes --json: one JSON document on standard output and nothing else.
 Progress and errors go to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage.
-FILE is written in the format of its extension: .txt, .vec (word2vec text), .bin (word2vec
-binary), .glove (GloVe text), each also with .gz.
+Vectors are written in the format of the file's extension: .txt, .vec (word2vec text), .bin
+(word2vec binary), .glove (GloVe text), .safetensors, each also with .gz; .tsv (TensorBoard's
+projector) writes NAME.tsv and NAME.metadata.tsv.
 `;

@@ -69,6 +69,9 @@ function browserHost(transfers: Transfers): Host {
       Promise.reject(
         new ProgramError('bad-request', { reason: 'this host has no file dialog; upload the file' }),
       ),
-    exportDestination: async (suggestedName) => transfers.reserveDownload(suggestedName),
+    exportDestination: async (suggestedNames) => ({
+      kind: 'download',
+      files: suggestedNames.map((name) => transfers.reserveDownload(name)),
+    }),
   };
 }

@@ -8,7 +8,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ProgramError } from '../../shared/errors.ts';
 import { uploadLimit } from '../../shared/wire.ts';
-import type { ExportDestination, Program } from '../services/host.ts';
+import type { Program, ReservedDownload } from '../services/host.ts';
 
 export interface TransferLimits {
   /** Bytes of one upload at most. */
@@ -65,11 +65,11 @@ export class Transfers {
   }
 
   /** A place for a file that the browser will fetch, once, from the path given. */
-  reserveDownload(name: string): ExportDestination {
+  reserveDownload(name: string): ReservedDownload {
     const id = randomUUID();
     const path = join(this.#folder, id);
     this.#downloads.set(id, { path, name });
-    return { kind: 'download', path, url: `/download/${id}` };
+    return { path, url: `/download/${id}` };
   }
 
   /**

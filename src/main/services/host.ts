@@ -15,17 +15,26 @@ export interface Host {
   readonly kind: 'desktop' | 'browser';
   /** Shows the system's open dialog; the chosen path, or `null`. Rejects where the host has no dialogs. */
   pickFile(purpose: FilePurpose): Promise<string | null>;
-  /** Where a file to be exported goes; `null` when the person closed the dialog. */
-  exportDestination(suggestedName: string): Promise<ExportDestination | null>;
+  /**
+   * Where files to be exported go; `null` when the person closed the dialog.
+   * @param suggestedNames one name a file: the person chooses a place for the first one, and those that belong to it go beside it
+   */
+  exportDestination(suggestedNames: readonly [string, ...string[]]): Promise<ExportDestination | null>;
   /** Shows a file or folder in the system's file manager. Left out where there is none. */
   reveal?(path: string): Promise<void>;
 }
 
 export type ExportDestination =
-  /** Write here; the person chose it. */
+  /** Write here; the person chose it. What belongs to it goes beside it. */
   | { readonly kind: 'saved'; readonly path: string }
-  /** Write to this private file; the page then fetches it once from `url`. */
-  | { readonly kind: 'download'; readonly path: string; readonly url: string };
+  /** Write to these private files, one for each name; the page then fetches each of them once from its `url`. */
+  | { readonly kind: 'download'; readonly files: readonly ReservedDownload[] };
+
+/** A private file that the page will fetch. */
+export interface ReservedDownload {
+  readonly path: string;
+  readonly url: string;
+}
 
 /** The functions behind the contract: one for each request, with parameters already checked. */
 export type RequestHandlers = {

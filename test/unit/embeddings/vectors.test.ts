@@ -9,11 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cosineSimilarity } from '../../../src/main/analysis/cosine.ts';
 import { readVectors, type VectorsRead } from '../../../src/main/embeddings/reading/read-vectors.ts';
 import { createStore, type EmbeddingStore } from '../../../src/main/embeddings/store.ts';
-import {
-  checkWritable,
-  formatOfName,
-  writeVectors,
-} from '../../../src/main/embeddings/writing/write-vectors.ts';
+import { checkWritable, writeVectors } from '../../../src/main/embeddings/writing/write-vectors.ts';
+import { formatOfName } from '../../../src/main/embeddings/writing/written-formats.ts';
 import { createMatrix, matrixRow } from '../../../src/main/kernels/matrix.ts';
 import { threadStarter } from '../../../src/main/threads/starter.ts';
 import { packWords } from '../../../src/shared/word-table.ts';

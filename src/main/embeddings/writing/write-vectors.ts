@@ -5,68 +5,50 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { ProgramError } from '../../../shared/errors.ts';
 import type { ReportProgress } from '../../../shared/jobs.ts';
-import type { VectorFormat } from '../../../shared/models.ts';
-import { matrixRow } from '../../kernels/matrix.ts';
-import { atomicWrite, writeError } from '../atomic-write.ts';
+import { writeError } from '../atomic-write.ts';
 import type { EmbeddingStore } from '../store.ts';
-import { longestFloat } from './number-text.ts';
+import { metadataLines } from './metadata-lines.ts';
 import { kernelNumberWriter, type NumberWriter, writeNumbers } from './number-writer.ts';
-
-/** How vectors lie in a file. */
-export type WrittenFormat = Extract<VectorFormat, 'word2vec-text' | 'word2vec-binary' | 'glove-text'>;
+import { bareRows, binaryRows, type RowPieces, tabbedRows, textRows } from './row-pieces.ts';
+import { safetensorsHeader } from './safetensors-header.ts';
+import { type FileToWrite, writeTogether } from './write-together.ts';
+import type { ChangeCounter } from './write-word.ts';
+import { formatOfName, metadataPathOf, type WrittenFormat } from './written-formats.ts';
 
 export interface WriteVectorsOptions {
   readonly signal?: AbortSignal;
   readonly report?: ReportProgress;
   /** By default what the file's name says. */
   readonly format?: WrittenFormat;
+  /** Where the words of the projector's format go; by default beside the vectors, as {@link metadataPathOf} says. */
+  readonly metadataPath?: string;
   /** The folder of compiled kernels: text is then written in about half the time, byte for byte the same. */
   readonly kernels?: string;
 }
 
-/** What a written file holds. */
+/** What was written. */
 export interface WrittenVectors {
   readonly bytes: number;
   readonly format: WrittenFormat;
-  /** Words whose spaces or line ends this format cannot hold; `_` stands in their place. */
+  /** The files: one, or the two of the projector's format. */
+  readonly paths: readonly string[];
+  /** Words that this format cannot hold as they are: `_` stands in place of spaces, tabs or line ends, U+FFFD in place of invalid bytes. */
   readonly changedWords: number;
 }
 
-const formats = new Map<string, WrittenFormat>([
-  ['bin', 'word2vec-binary'],
-  ['vec', 'word2vec-text'],
-  ['txt', 'word2vec-text'],
-  ['glove', 'glove-text'],
-]);
 /** Numbers formatted in one go: a few ms, so that the event loop stays free and the disk has its first piece soon. */
 const numbersAtOnce = 40_000;
-
-/**
- * The format that a file name asks for: `.bin` is word2vec binary, `.glove` is GloVe text (no header), `.vec` and `.txt` are word2vec
- * text; `.gz` behind any of them compresses.
- * @throws ProgramError `model-format` for any other ending
- */
-export function formatOfName(path: string): { format: WrittenFormat; compressed: boolean } {
-  const name = basename(path);
-  const parts = name.toLowerCase().split('.');
-  const compressed = parts.length > 1 && parts.at(-1) === 'gz';
-  if (compressed) parts.pop();
-  const format = parts.length > 1 ? formats.get(parts.at(-1)!) : undefined;
-  if (format === undefined) {
-    throw new ProgramError('model-format', {
-      name,
-      reason: 'vectors are written as .txt, .vec, .bin or .glove, each also with .gz',
-    });
-  }
-  return { format, compressed };
-}
 
 /**
  * Says at once whether vectors can be written to `path`, before hours of work depend on it. Nothing is created.
  * @throws ProgramError `model-format`, `file-not-writable`
  */
 export async function checkWritable(path: string): Promise<void> {
-  formatOfName(path);
+  const { format } = formatOfName(path);
+  for (const file of format === 'projector' ? [path, metadataPathOf(path)] : [path]) await checkFile(file);
+}
+
+async function checkFile(path: string): Promise<void> {
   const name = basename(path);
   try {
     await access(dirname(path), constants.W_OK);
@@ -82,8 +64,8 @@ export async function checkWritable(path: string): Promise<void> {
 }
 
 /**
- * Writes all vectors of `store` to `path`, replacing what was there only once everything is on the disk. Numbers are read back to the last
- * bit. Progress is in rows.
+ * Writes all vectors of `store` to `path` (the projector's format takes a second file for the words), replacing what was there only once
+ * everything is on the disk. Numbers are read back to the last bit. Progress is in rows.
  * @throws ProgramError `model-format`, `file-not-writable`, `disk-full`, `cancelled`
  */
 export async function writeVectors(
@@ -91,38 +73,45 @@ export async function writeVectors(
   store: EmbeddingStore,
   options: WriteVectorsOptions = {},
 ): Promise<WrittenVectors> {
-  const named = options.format === undefined ? formatOfName(path) : null;
-  const format = options.format ?? named!.format;
-  const compressed = named?.compressed ?? path.toLowerCase().endsWith('.gz');
-  const counter = { changedWords: 0 };
-  const inKernel = options.kernels !== undefined && format !== 'word2vec-binary';
-  const write = inKernel ? await kernelNumberWriter(options.kernels) : writeNumbers;
-  const pieces = vectorPieces(store, format, write, counter, options.report);
-  const content = compressed ? Readable.from(pieces).compose(createGzip()) : pieces;
-  const bytes = await atomicWrite(path, content as AsyncIterable<Uint8Array>, {
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-  return { bytes, format, changedWords: counter.changedWords };
+  const { signal, kernels, metadataPath = metadataPathOf(path) } = options;
+  const format = options.format ?? formatOfName(path).format;
+  const compressed = format !== 'projector' && path.toLowerCase().endsWith('.gz');
+  const counter: ChangeCounter = { changedWords: 0 };
+  const inText = format !== 'word2vec-binary' && format !== 'safetensors';
+  const write = kernels !== undefined && inText ? await kernelNumberWriter(kernels) : writeNumbers;
+  const pieces = filePieces(store, { format, write, counter, name: basename(path), report: options.report });
+  const content = compressed ? gzipped(pieces) : pieces;
+  const files: readonly FileToWrite[] = [
+    // What is short comes first, so that progress ends with the work.
+    ...(format === 'projector' ? [{ path: metadataPath, content: metadataLines(store, counter) }] : []),
+    { path, content },
+  ];
+  const bytes = await writeTogether(files, signal === undefined ? {} : { signal });
+  const paths = format === 'projector' ? [path, metadataPath] : [path];
+  return { bytes, format, paths, changedWords: counter.changedWords };
 }
 
-/** The file's bytes in pieces. Each piece is a buffer of its own, since the one before may still be on its way to the disk. */
-function* vectorPieces(
-  store: EmbeddingStore,
-  format: WrittenFormat,
-  write: NumberWriter,
-  counter: { changedWords: number },
-  report: ReportProgress = () => undefined,
-): Generator<Uint8Array> {
-  const { vectors } = store;
-  const { rows, dimension } = vectors;
+interface Writing {
+  readonly format: WrittenFormat;
+  readonly write: NumberWriter;
+  readonly counter: ChangeCounter;
+  readonly name: string;
+  readonly report: ReportProgress | undefined;
+}
+
+/** The bytes of the file that holds the vectors, in pieces. */
+async function* filePieces(store: EmbeddingStore, writing: Writing): AsyncGenerator<Uint8Array> {
+  const { format, counter, name, report = () => undefined } = writing;
+  const { rows, dimension } = store.vectors;
   const started = performance.now();
-  if (format !== 'glove-text') yield new TextEncoder().encode(`${rows} ${dimension}\n`);
+  if (format === 'safetensors') yield* safetensorsHeader(store, name, counter);
+  else if (format === 'word2vec-text' || format === 'word2vec-binary')
+    yield new TextEncoder().encode(`${rows} ${dimension}\n`);
+  const piece = rowPieces(store, writing);
   const rowsAtOnce = Math.max(1, Math.floor(numbersAtOnce / dimension));
   for (let from = 0; from < rows; from += rowsAtOnce) {
     const to = Math.min(rows, from + rowsAtOnce);
-    yield format === 'word2vec-binary'
-      ? binaryRows(store, from, to, counter)
-      : textRows(store, from, to, write, counter);
+    yield piece(from, to);
     const rate = to / ((performance.now() - started) / 1000);
     report({
       stage: 'writing',
@@ -136,73 +125,21 @@ function* vectorPieces(
   }
 }
 
-const space = 0x20;
-const lineEnd = 0x0a;
-
-function textRows(
-  { words, vectors }: EmbeddingStore,
-  from: number,
-  to: number,
-  write: NumberWriter,
-  counter: { changedWords: number },
-): Uint8Array {
-  const { dimension } = vectors;
-  const { offsets } = words.packed;
-  const out = new Uint8Array(
-    offsets[to]! - offsets[from]! + (to - from) * (2 + dimension * (longestFloat + 1)),
-  );
-  let at = 0;
-  for (let row = from; row < to; row++) {
-    // Readers take the last numbers of a line as the vector, so a space inside a word is no harm; a line end is.
-    at = writeWord(words.packed.bytes, offsets[row]!, offsets[row + 1]!, false, out, at, counter);
-    at = write(matrixRow(vectors, row), out, at);
-    out[at++] = lineEnd;
+function rowPieces(store: EmbeddingStore, { format, write, counter }: Writing): RowPieces {
+  switch (format) {
+    case 'word2vec-binary':
+      return binaryRows(store, counter);
+    case 'safetensors':
+      return bareRows(store);
+    case 'projector':
+      return tabbedRows(store, write);
+    case 'word2vec-text':
+      return textRows(store, write, counter, { header: true });
+    case 'glove-text':
+      return textRows(store, write, counter, { header: false });
   }
-  return out.subarray(0, at);
 }
 
-function binaryRows(
-  { words, vectors }: EmbeddingStore,
-  from: number,
-  to: number,
-  counter: { changedWords: number },
-): Uint8Array {
-  const { dimension } = vectors;
-  const { offsets } = words.packed;
-  const out = new Uint8Array(offsets[to]! - offsets[from]! + (to - from) * (2 + dimension * 4));
-  const view = new DataView(out.buffer);
-  let at = 0;
-  for (let row = from; row < to; row++) {
-    at = writeWord(words.packed.bytes, offsets[row]!, offsets[row + 1]!, true, out, at, counter);
-    out[at++] = space;
-    for (const value of matrixRow(vectors, row)) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
-    out[at++] = lineEnd;
-  }
-  return out.subarray(0, at);
-}
-
-function writeWord(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  withoutSpaces: boolean,
-  out: Uint8Array,
-  at: number,
-  counter: { changedWords: number },
-): number {
-  let changed = false;
-  let position = at;
-  for (let read = start; read < end; read++) {
-    let byte = bytes[read]!;
-    if (byte === lineEnd || (withoutSpaces && byte === space)) {
-      byte = 0x5f;
-      changed = true;
-    }
-    out[position++] = byte;
-  }
-  if (changed) counter.changedWords++;
-  return position;
+function gzipped(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return Readable.from(pieces).compose(createGzip()) as unknown as AsyncIterable<Uint8Array>;
 }
