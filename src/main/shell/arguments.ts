@@ -22,16 +22,16 @@ const catalogueOption = '--catalogue';
 
 /** Where the command line wants the library of models to lie (`--library FOLDER` or `--library=FOLDER`); `null` when it does not say. */
 export function libraryFolder(parameters: readonly string[], workingFolder: string): string | null {
-  const folder = valueOf(libraryOption, parameters);
+  const folder = optionValue(libraryOption, parameters);
   return folder === null ? null : resolve(workingFolder, folder);
 }
 
 /** Where the command line wants pretrained models to be fetched from (`--catalogue ADDRESS` or a folder); `null` when it does not say. */
 export function catalogueSource(parameters: readonly string[]): string | null {
-  return valueOf(catalogueOption, parameters);
+  return optionValue(catalogueOption, parameters);
 }
 
-function valueOf(name: string, parameters: readonly string[]): string | null {
+function optionValue(name: string, parameters: readonly string[]): string | null {
   const at = parameters.findIndex((parameter) => parameter === name || parameter.startsWith(`${name}=`));
   const option = parameters[at];
   if (option === undefined) return null;
