@@ -11,6 +11,8 @@ export interface ServeOptions {
   readonly dataFolder: string;
   /** Where the library of models lies; by default in the data folder. */
   readonly libraryFolder?: string;
+  /** Where pretrained models are fetched from: `original`, an address or a folder; by default what was chosen last. */
+  readonly catalogue?: string;
   readonly version: string;
   /** The port to listen on; by default a free one. */
   readonly port?: number;
@@ -23,7 +25,7 @@ export interface ServeOptions {
  * @throws `file-missing` for `open`, or the system's error when the port cannot be had
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
-  const { resources, dataFolder, libraryFolder, version } = options;
+  const { resources, dataFolder, libraryFolder, catalogue, version } = options;
   const files = await readPageFiles(resources.renderer);
   const transfers = await Transfers.create();
   const program = await createProgram({
@@ -31,6 +33,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     resources,
     dataFolder,
     libraryFolder,
+    catalogue,
     version,
   });
   const stop = async (): Promise<void> => {
