@@ -3,7 +3,7 @@ import type { RecognisedFile } from './format.ts';
 
 /** Deflate makes at most so much of a byte (RFC 1951: 258 bytes of two bits). */
 const largestInflation = 1032;
-/** Rows may be shorter than the first ones by so much on average before an estimate from them says too many. */
+/** Rows may be longer than the first ones on average: of those that would fit, this share is as good as sure. */
 const certainty = 0.8;
 
 /** What a file's first bytes, its header and its size tell about the number of its rows. */
@@ -21,15 +21,16 @@ export function countOfRows(
 }
 
 /**
- * How many rows a file holds at least, as far as can be told before it is read; what its header claims counts only as far as there are bytes
- * for it.
+ * How many rows will have to fit into memory, as far as can be told before they are read. What a header claims counts only when there are
+ * about enough bytes for it.
+ * @param limit the most rows that are wanted
  */
 export function expectedRows(facts: Facts, { compression, fileBytes }: Size, limit: number | null): number {
   const { claimedRows, rowBytes, start } = facts;
   const bytes = compression === null ? fileBytes - start : fileBytes * largestInflation;
-  const fitting = (bytes / rowBytes) * certainty;
-  const unsure = compression === null ? fitting : 0;
-  return Math.floor(
-    Math.min(limit ?? Infinity, claimedRows === null ? unsure : Math.min(claimedRows, fitting)),
-  );
+  const fitting = bytes / rowBytes;
+  const wanted = limit ?? Number.POSITIVE_INFINITY;
+  if (claimedRows !== null && claimedRows * certainty <= fitting) return Math.min(wanted, claimedRows);
+  if (claimedRows === null && compression !== null) return 0;
+  return Math.min(wanted, Math.floor(fitting * certainty));
 }

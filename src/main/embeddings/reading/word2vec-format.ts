@@ -100,8 +100,10 @@ function commonDimension(head: Uint8Array, start: number, whole: boolean): numbe
   return dimension <= largestDimension ? dimension : 0;
 }
 
-/** Whether numbers in binary follow the first word: they hold bytes that text does not. */
+/** Whether numbers in binary follow the first word: it is no line of text with its numbers, and they hold bytes that text does not. */
 function isBinary(head: Uint8Array, start: number, dimension: number): boolean {
+  const firstEnd = head.indexOf(lineEnd, start);
+  if (firstEnd >= 0 && numbersAtEnd(head, start, firstEnd) >= dimension) return false;
   const word = head.indexOf(space, start);
   if (word < 0) return false;
   const sample = head.slice(word + 1, word + 1 + dimension * 4);
