@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { formatBytes, formatCount } from '../../shared/format.ts';
 import type { LibraryEntry } from '../../shared/library.ts';
 import { ChevronIcon } from '../components/icons.tsx';
@@ -88,10 +88,11 @@ function Entry({ entry, canReveal }: { readonly entry: LibraryEntry; readonly ca
   const controller = useController();
   const shown = useApp((state) => entry.model !== null && state.model?.description.id === entry.model);
   const [renaming, setRenaming] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   return (
     <li className={`library-entry ${shown ? 'active' : ''}`} aria-current={shown ? 'true' : undefined}>
       {renaming ? (
-        <NameField entry={entry} onDone={() => setRenaming(false)} />
+        <NameField entry={entry} field={field} onDone={() => setRenaming(false)} />
       ) : (
         <button
           type="button"
@@ -105,7 +106,13 @@ function Entry({ entry, canReveal }: { readonly entry: LibraryEntry; readonly ca
           </span>
         </button>
       )}
-      <Menu position="bottom-end" width={180}>
+      <Menu
+        position="bottom-end"
+        width={180}
+        // A menu that closes would take the focus from the field that it opened.
+        returnFocus={false}
+        onExitTransitionEnd={() => field.current?.select()}
+      >
         <Menu.Target>
           <button type="button" className="icon-button" aria-label={`More about ${entry.name}`}>
             <ChevronIcon size={12} />
@@ -145,11 +152,15 @@ function RemoveItem({ entry }: { readonly entry: LibraryEntry }) {
   );
 }
 
-function NameField({ entry, onDone }: { readonly entry: LibraryEntry; readonly onDone: () => void }) {
+interface NameFieldProps {
+  readonly entry: LibraryEntry;
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly onDone: () => void;
+}
+
+function NameField({ entry, field, onDone }: NameFieldProps) {
   const controller = useController();
   const [name, setName] = useState(entry.name);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
   const finish = () => {
     const clean = name.trim();
     if (clean !== '' && clean !== entry.name) void controller.library.rename(entry.entry, clean);
@@ -170,7 +181,10 @@ function NameField({ entry, onDone }: { readonly entry: LibraryEntry; readonly o
       value={name}
       maxLength={200}
       onChange={(event) => setName(event.currentTarget.value)}
-      onBlur={finish}
+      onBlur={() => {
+        // A field in which nothing was written stays until Enter or Esc: the menu that opened it is closing.
+        if (name !== entry.name) finish();
+      }}
       onKeyDown={onKeyDown}
     />
   );
@@ -184,7 +198,9 @@ function originText({ origin, name }: LibraryEntry): string {
 }
 
 const day = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+const sameYear = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 
 function dateOf(milliseconds: number): string {
-  return day.format(milliseconds);
+  const thisYear = new Date(milliseconds).getFullYear() === new Date().getFullYear();
+  return (thisYear ? sameYear : day).format(milliseconds);
 }

@@ -89,9 +89,12 @@ function Preview({ opening }: { readonly opening: Opening }) {
   );
 }
 
+/** Values of a row that fit the dialog. */
+const shownValues = 6;
+
 function FirstRows({ opening }: { readonly opening: Opening }) {
   const { rows, dimension } = opening.preview;
-  const more = dimension > (rows[0]?.values.length ?? 0);
+  const more = dimension > Math.min(shownValues, rows[0]?.values.length ?? 0);
   return (
     <div className="preview-rows">
       <table className="numbers small" aria-label="First rows">
@@ -103,7 +106,7 @@ function FirstRows({ opening }: { readonly opening: Opening }) {
               <th scope="row">
                 <Word text={word} />
               </th>
-              {values.map((value, column) => (
+              {values.slice(0, shownValues).map((value, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a column has no other name than its place
                 <td key={column}>{formatFixed(value, 3)}</td>
               ))}
