@@ -283,6 +283,16 @@ describe('the leftovers of a program that was killed', () => {
 });
 
 describe('links', () => {
+  it.each(['entry.json', 'vectors.f32'])('to %s outside the entry are not followed', async (file) => {
+    const { library, problems } = libraryIn(folder);
+    const { entry } = await library.keep(smallStore(1), { name: 'real', origin: fileOrigin });
+    const outside = join(folder, '..', 'outside');
+    await rename(entryFile(library, entry, file), outside);
+    await symlink(outside, entryFile(library, entry, file));
+    expect(await library.list()).toEqual([]);
+    expect(problems).toMatchObject([{ parameters: { reason: `${file} is not an ordinary file` } }]);
+  });
+
   it('are not followed, neither for an entry nor for its files', async () => {
     const { library, problems } = libraryIn(folder);
     const { entry } = await library.keep(smallStore(1), { name: 'real', origin: fileOrigin });

@@ -31,6 +31,9 @@ it('reads the options of the browser host', () => {
     dataFolder: '/d',
     open: 'a.txt',
   });
+  expect(readBrowserOptions(['--data-folder', '/d', '--library', '/l'])).toMatchObject({
+    libraryFolder: '/l',
+  });
   for (const wrong of [['--port', 'x'], ['--port', '65536'], ['--port', '1.5'], ['--other'], ['word']]) {
     expect(() => readBrowserOptions(wrong)).toThrow(expect.objectContaining({ code: 'bad-request' }));
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileToOpen } from '../../../src/main/shell/arguments.ts';
+import { fileToOpen, libraryFolder } from '../../../src/main/shell/arguments.ts';
 import { menuTemplate } from '../../../src/main/shell/menu.ts';
 import { firstWindowState, placeWindow } from '../../../src/main/shell/window-state.ts';
 import type { MenuCommand } from '../../../src/shared/api.ts';
@@ -46,6 +46,21 @@ describe('the file of a command line', () => {
   it.each([[[]], [['--load=x.txt']], [['program.exe']], [['a\0.txt']]])('is none in %j', (parameters) => {
     expect(fileToOpen(parameters, '/work')).toBeNull();
   });
+});
+
+describe('the library of a command line', () => {
+  it('is the folder behind its option, made absolute, and no file to open', () => {
+    expect(libraryFolder(['a.txt', '--library', 'models.gz'], '/work')).toBe('/work/models.gz');
+    expect(libraryFolder(['--library=/data/models'], '/work')).toBe('/data/models');
+    expect(fileToOpen(['--library', 'models.gz', 'a.txt'], '/work')).toBe('/work/a.txt');
+  });
+
+  it.each([[[]], [['--library']], [['--library=']], [['--library', '--open']], [['library', 'x']]])(
+    'is not moved by %j',
+    (parameters) => {
+      expect(libraryFolder(parameters, '/work')).toBeNull();
+    },
+  );
 });
 
 describe('the application menu', () => {
