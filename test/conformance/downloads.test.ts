@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readIndex } from '../../src/main/embeddings/catalogue/index-reading.ts';
+import { mirrorAt } from '../../src/main/embeddings/catalogue/source.ts';
 import { isProgramError } from '../../src/shared/errors.ts';
 import {
   download,
@@ -12,6 +17,7 @@ import {
   temporaryFolder,
 } from '../support/downloads.ts';
 import { Mirror, type Misdeed, md5 } from '../support/mirror.ts';
+import { pythonWith } from '../support/python.ts';
 
 const downloads = 100;
 const mebibyte = 1024 * 1024;
@@ -93,4 +99,43 @@ describe('a download that is cut', () => {
     expect(mirror.seen.filter((request) => request.status === 206).length).toBeGreaterThan(downloads);
     expect(Math.max(...twice)).toBeLessThanOrEqual(mebibyte);
   }, 120_000);
+});
+
+const python = pythonWith('gensim');
+const fetchWithGensim = `
+import sys
+from gensim import downloader
+address, *names = sys.argv[1:]
+downloader.DOWNLOAD_BASE_URL = address
+downloader._load_info.__defaults__ = (address + '/list.json', 'utf-8')
+for name in names:
+    downloader.load(name, return_path=True)
+`;
+
+describe.skipIf(python === null)('gensim’s own downloader', () => {
+  it('takes what we take as a mirror, and leaves a folder that we take as a source', async () => {
+    const text = '3 2\nking 1 0\nqueen 0 1\ncastle 0.5 -0.25\n';
+    const whole = mirror.putModel({ name: 'whole-model', words: 3, dimension: 2, text });
+    const cut = mirror.putModel({ name: 'cut-model', words: 3, dimension: 2, text, parts: 3 });
+    for (const name of ['whole-model', 'cut-model']) mirror.put(`/${name}/__init__.py`, '');
+    const models = (await readIndex(mirrorAt(mirror.address))) ?? [];
+    expect(models.map(({ name }) => name)).toEqual(['whole-model', 'cut-model']);
+
+    const theirs = join(folder.path, 'gensim-data');
+    const names = models.map(({ name }) => name);
+    await promisify(execFile)(python!, ['-c', fetchWithGensim, mirror.address, ...names], {
+      env: { ...process.env, GENSIM_DATA_DIR: theirs },
+    });
+    for (const [at, bytes] of [whole, cut].entries()) {
+      const ours = await download(mirror, models[at]!, join(folder.path, 'downloads'));
+      const fetched = join(theirs, models[at]!.name, `${models[at]!.name}.gz`);
+      expect(md5(await readFile(ours.path))).toBe(md5(bytes));
+      expect(md5(await readFile(fetched))).toBe(md5(bytes));
+    }
+
+    const source = { kind: 'folder', folder: theirs } as const;
+    expect((await readIndex(source))?.map(({ name }) => name)).toEqual(names);
+    const inPlace = await download(source, models[0]!, join(folder.path, 'downloads'));
+    expect(inPlace).toEqual({ path: join(theirs, 'whole-model', 'whole-model.gz'), ours: false });
+  });
 });

@@ -6,6 +6,7 @@ import type { CatalogueEntry, CatalogueListing } from '../../shared/library.ts';
 import type { ModelDescription, ModelOrigin } from '../../shared/models.ts';
 import { writeError } from '../embeddings/atomic-write.ts';
 import { downloadModel, type Surroundings } from '../embeddings/catalogue/download.ts';
+import { lockDownload } from '../embeddings/catalogue/download-lock.ts';
 import { downloadShares } from '../embeddings/catalogue/download-progress.ts';
 import { withChecksums } from '../embeddings/catalogue/index-reading.ts';
 import { discardLeft, leftBytes, leftModels } from '../embeddings/catalogue/partial.ts';
@@ -110,8 +111,7 @@ class Catalogue {
 
   async discard(name: string): Promise<void> {
     if (!pretrainedSchema.shape.name.safeParse(name).success) throw unknownModel(name);
-    if (this.#running.has(name)) throw isRunning(name);
-    await discardLeft(this.#folder, name).catch((error: unknown) => {
+    await this.#alone(name, () => discardLeft(this.#folder, name)).catch((error: unknown) => {
       throw writeError(name, error);
     });
   }
@@ -123,15 +123,21 @@ class Catalogue {
     const { source, models } = await this.#source.get();
     const model = (await this.#offered({ source, models })).find((offered) => offered.name === name);
     if (model === undefined) throw unknownModel(name);
-    return jobs.run(job, async (signal, report) => {
-      if (this.#running.has(name)) throw isRunning(name);
-      this.#running.add(name);
-      try {
-        return await this.#fetch(model, source, signal, report);
-      } finally {
-        this.#running.delete(name);
-      }
-    });
+    return jobs.run(job, (signal, report) =>
+      this.#alone(name, () => this.#fetch(model, source, signal, report)),
+    );
+  }
+
+  /** Does something with the download of a model while nothing else does. */
+  async #alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    if (this.#running.has(name)) throw isRunning(name);
+    this.#running.add(name);
+    try {
+      const release = await lockDownload(this.#folder, name);
+      return await work().finally(release);
+    } finally {
+      this.#running.delete(name);
+    }
   }
 
   async #fetch(
