@@ -1,4 +1,5 @@
-// The browser host as a program of its own: `node dist/main/browser.js [--port P] [--no-open] [--data-folder FOLDER] [--library FOLDER] [--open FILE]`.
+// The browser host as a program of its own:
+// `node dist/main/browser.js [--port P] [--no-open] [--data-folder FOLDER] [--library FOLDER] [--catalogue ADDRESS|FOLDER] [--open FILE]`.
 
 import { resourcesBeside } from './resources.ts';
 import { runBrowserHost } from './server/command.ts';

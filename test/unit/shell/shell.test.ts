@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileToOpen, libraryFolder } from '../../../src/main/shell/arguments.ts';
+import { catalogueSource, fileToOpen, libraryFolder } from '../../../src/main/shell/arguments.ts';
 import { menuTemplate } from '../../../src/main/shell/menu.ts';
 import { firstWindowState, placeWindow } from '../../../src/main/shell/window-state.ts';
 import type { MenuCommand } from '../../../src/shared/api.ts';
@@ -61,6 +61,18 @@ describe('the library of a command line', () => {
       expect(libraryFolder(parameters, '/work')).toBeNull();
     },
   );
+});
+
+describe('the catalogue of a command line', () => {
+  it('is what stands behind its option, and no file to open', () => {
+    expect(catalogueSource(['--catalogue', 'https://models.example', 'a.txt'])).toBe(
+      'https://models.example',
+    );
+    expect(catalogueSource(['--catalogue=my models'])).toBe('my models');
+    expect(catalogueSource(['--library', 'models', '--catalogue', '--open'])).toBeNull();
+    expect(catalogueSource([])).toBeNull();
+    expect(fileToOpen(['--catalogue', 'models.gz', 'a.txt'], '/work')).toBe('/work/a.txt');
+  });
 });
 
 describe('the application menu', () => {
