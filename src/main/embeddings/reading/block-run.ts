@@ -10,6 +10,15 @@ export type ReadingThread = Thread<ReadingFunctions>;
 /** So many blocks a thread are under way, so that it need not wait for the next one. */
 const blocksAhead = 2;
 
+/** The first failure in the order of the file. */
+interface Failure {
+  /** The block that failed, or would have come next. */
+  readonly order: number;
+  readonly error: unknown;
+  /** Whether no block could be made, rather than read. */
+  readonly isContent: boolean;
+}
+
 /** Gives the blocks of a file to threads, and collects what they read. */
 export class BlockRun {
   readonly #content: Content;
@@ -22,8 +31,8 @@ export class BlockRun {
   #given = 0;
   #bytesDone: number;
   #enough = false;
-  /** The first failure in the order of the file. */
-  #failure: { readonly order: number; readonly error: unknown } | null = null;
+  #failure: Failure | null = null;
+  #resolve: (results: BlockResult[]) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
 
   /**
@@ -41,6 +50,7 @@ export class BlockRun {
     this.#onBytes = onBytes;
     this.#bytesDone = start;
     this.#finished = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
       this.#reject = reject;
       const lanes = Array.from({ length: blocksAhead }, () => threads.map((thread) => this.#serve(thread)));
       void Promise.all(lanes.flat()).then(() => {
@@ -60,7 +70,7 @@ export class BlockRun {
   async #serve(thread: ReadingThread): Promise<void> {
     while (this.#failure === null && !this.#enough) {
       const next = await this.#blocks.next().catch((error: unknown) => {
-        this.#fail(this.#given, error);
+        this.#fail({ order: this.#given, error, isContent: true });
         return null;
       });
       if (next === null || next.done === true) return;
@@ -81,22 +91,24 @@ export class BlockRun {
       this.#bytesDone += length;
       this.#onBytes(isStored ? this.#bytesDone : this.#content.fileBytesDone);
     } catch (error) {
-      this.#fail(order, error);
+      this.#fail({ order, error, isContent: false });
     } finally {
       this.#pending.delete(order);
       this.#endAfterFailure();
     }
   }
 
-  #fail(order: number, error: unknown): void {
-    if (this.#failure === null || order < this.#failure.order) this.#failure = { order, error };
+  #fail(failure: Failure): void {
+    if (this.#failure === null || failure.order < this.#failure.order) this.#failure = failure;
     this.#endAfterFailure();
   }
 
-  /** Ends once all before the first failure was read; what lies behind it waits for a turn that never comes. */
+  /** Ends once all before the first failure was read; what lies behind a block that failed waits for a turn that never comes. */
   #endAfterFailure(): void {
     const failure = this.#failure;
     if (failure === null || [...this.#pending].some((order) => order < failure.order)) return;
-    this.#reject(failure.error);
+    // Behind the rows that are wanted, the content may be as it likes.
+    if (failure.isContent && this.#enough) this.#resolve(this.#results);
+    else this.#reject(failure.error);
   }
 }
