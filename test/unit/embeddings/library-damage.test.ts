@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ByteChecksums } from '../../../src/main/embeddings/library/checksum.ts';
+import { readRecord } from '../../../src/main/embeddings/library/record.ts';
+import { loadKernel } from '../../../src/main/kernels/load.ts';
 import { describeError } from '../../../src/shared/describe-error.ts';
 import { isProgramError, serializeError } from '../../../src/shared/errors.ts';
 import {
@@ -13,6 +16,7 @@ import {
   libraryIn,
   smallStore,
 } from '../../support/libraries.ts';
+import { builtResources } from '../../support/resources.ts';
 
 const files = [
   'entry.json',
@@ -152,6 +156,62 @@ describe('a record that lies', () => {
     const before = process.memoryUsage().rss;
     expect((await reasonSetAside())?.reason).toBe('vectors.f32 has 8589934592 bytes and should have 640');
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 2 ** 20);
+  });
+});
+
+describe('files with the right checksums', () => {
+  const origin = fileOrigin;
+  const store = () => smallStore(5);
+  const cases: readonly [string, string, (of: ReturnType<typeof store>) => void][] = [
+    [
+      'words that overlap',
+      'offsets.u32 holds impossible numbers',
+      (of) => of.words.packed.offsets.set([11], 4),
+    ],
+    [
+      'a first word that begins late',
+      'offsets.u32 does not fit words.utf8',
+      (of) => of.words.packed.offsets.set([1], 0),
+    ],
+    ['a count below zero', 'counts.f64 holds impossible numbers', (of) => of.counts?.set([-1], 3)],
+    [
+      'a count that is no number',
+      'counts.f64 holds impossible numbers',
+      (of) => of.counts?.set([Number.NaN], 3),
+    ],
+    [
+      'an endless count',
+      'counts.f64 holds impossible numbers',
+      (of) => of.counts?.set([Number.POSITIVE_INFINITY], 3),
+    ],
+  ];
+  it.each(cases)('are not believed either: %s', async (_, reason, change) => {
+    const { library } = libraryIn(folder);
+    const lying = store();
+    change(lying);
+    const { entry } = await library.keep(lying, { name: 'lying', origin });
+    await expect(library.read(entry)).rejects.toMatchObject({
+      code: 'library-entry-damaged',
+      parameters: { reason },
+    });
+    expect(await library.list()).toHaveLength(2);
+  });
+});
+
+describe('a changed record', () => {
+  it('is never whole, whichever bit of it changed and wherever it was cut', async () => {
+    const checksums = new ByteChecksums((await loadKernel(builtResources.kernels, 'checksum')).module);
+    const bytes = await readFile(path('entry.json'));
+    const kindOf = (changed: Uint8Array) => readRecord(new TextDecoder().decode(changed), checksums).kind;
+    expect(kindOf(bytes)).toBe('whole');
+    for (let at = 0; at < bytes.length; at++) {
+      expect(kindOf(bytes.subarray(0, at))).toBe('damaged');
+      for (let bit = 0; bit < 8; bit++) {
+        const changed = Uint8Array.from(bytes);
+        changed[at]! ^= 1 << bit;
+        expect(kindOf(changed)).toBe('damaged');
+      }
+    }
   });
 });
 

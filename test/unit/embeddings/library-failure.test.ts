@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { type FileHandle, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LibraryFiles, nodeLibraryFiles } from '../../../src/main/embeddings/library/folder.ts';
 import type { Library } from '../../../src/main/embeddings/library/library.ts';
@@ -168,6 +168,56 @@ describe('row 32: a full disk or an I/O error at any write', () => {
       /^There is not enough room on the disk for “my model”: it needs 2\d\d .*B, and 1.* are free\.$/,
     );
     expect(await readdir(library.folder)).toEqual([]);
+  });
+});
+
+/** The real file system, and what was done with it in order: `sync NAME`, `rename NAME → NAME`. */
+function recordingLayer(): { files: LibraryFiles; done: string[] } {
+  const done: string[] = [];
+  return {
+    done,
+    files: {
+      ...nodeLibraryFiles,
+      async open(path, flags, mode) {
+        const handle = await nodeLibraryFiles.open(path, flags, mode);
+        const sync = handle.sync.bind(handle);
+        handle.sync = async () => {
+          await sync();
+          done.push(`sync ${basename(path)}`);
+        };
+        return handle;
+      },
+      async rename(from, to) {
+        await nodeLibraryFiles.rename(from, to);
+        done.push(`rename ${basename(from)} → ${basename(to)}`);
+      },
+    },
+  };
+}
+
+describe('the order of a write', () => {
+  it('forces everything to the disk before the name, and the name after', async () => {
+    const { files, done } = recordingLayer();
+    const { library } = libraryIn(join(folder, 'library'), { files });
+    const { entry } = await library.keep(old(), { name: 'a', origin: fileOrigin });
+    const [temporary] = /\.writing-\S+/.exec(done.join('\n')) ?? [];
+    const parts = ['vectors.f32', 'initial.f32', 'words.utf8', 'offsets.u32', 'counts.f64', 'entry.json'];
+    expect(done).toEqual([
+      ...parts.map((part) => `sync ${part}`),
+      `sync ${temporary}`,
+      `rename ${temporary} → ${entry}`,
+      'sync library',
+    ]);
+    done.length = 0;
+    await library.rename(entry, 'b');
+    expect(done).toEqual([
+      expect.stringMatching(/^sync \.writing-/),
+      expect.stringMatching(/^rename \.writing-.* → entry\.json$/),
+      `sync ${entry}`,
+    ]);
+    done.length = 0;
+    await library.remove(entry);
+    expect(done).toEqual([expect.stringMatching(`^rename ${entry} → \\.removing-`), 'sync library']);
   });
 });
 
