@@ -14,8 +14,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * A page that shows the program of a host of its own, at 1440 × 900.
  * @param {readonly string[]} nodeArguments for the host's process
+ * @param {readonly string[]} browserArguments
  */
-export async function openPage(nodeArguments = []) {
+export async function openPage(nodeArguments = [], browserArguments = []) {
   const folder = mkdtempSync(join(tmpdir(), 'semascope-bench-'));
   const host = spawn(
     process.execPath,
@@ -24,7 +25,7 @@ export async function openPage(nodeArguments = []) {
   );
   const executablePath = findChromium();
   const browser = await chromium.launch({
-    args: chromiumArguments(),
+    args: [...chromiumArguments(), ...browserArguments],
     ...(executablePath === null ? {} : { executablePath }),
   });
   const close = async () => {

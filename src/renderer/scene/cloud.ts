@@ -22,6 +22,7 @@ import { Overlay } from './overlay.ts';
 import { Picker } from './picking.ts';
 import { Picture } from './picture.ts';
 import { listenToPointer } from './pointer.ts';
+import { Typing } from './typing.ts';
 import { CloudView } from './view.ts';
 
 /** Sharper than this no eye sees, and every step costs four times the pixels. */
@@ -58,6 +59,7 @@ class Cloud implements CloudScene {
   readonly #options: CloudSceneOptions;
   readonly #picture: Picture;
   readonly #overlay: Overlay;
+  readonly #typing: Typing;
   readonly #rig: CameraRig;
   readonly #picker: Picker;
   readonly #layers = new CloudLayers();
@@ -92,6 +94,7 @@ class Cloud implements CloudScene {
     this.#picture = new Picture(this.#root);
     container.append(this.#root);
     this.#overlay = new Overlay(this.#root);
+    this.#typing = new Typing(container.ownerDocument);
     this.#rig = new CameraRig(this.#root, this.#wake);
     this.#picker = new Picker(this.#picture.renderer);
     this.#hover = new Hover(
@@ -217,6 +220,7 @@ class Cloud implements CloudScene {
     this.#picker.dispose();
     this.#layers.dispose();
     this.#overlay.dispose();
+    this.#typing.dispose();
     this.#picture.dispose();
     this.#root.remove();
   }
@@ -413,7 +417,8 @@ class Cloud implements CloudScene {
     const waits = this.#moving && this.#picture.struggling && loose && this.#frames % 2 === 1;
     // While it completes the resting picture, labels that fade in follow a few times a second, and fade as far as the time that passed.
     const completing = !this.#moving && !this.#picture.complete && this.#picture.struggling;
-    const holds = completing && now - this.#lastOverlay < sparingInterval;
+    const holds =
+      (completing && now - this.#lastOverlay < sparingInterval) || (!this.#moving && this.#typing.under(now));
     const drewOverlay = (this.#moving && !waits) || (!this.#moving && this.#overlay.restless && !holds);
     if (drewOverlay) {
       const { camera } = this.#rig;
@@ -464,7 +469,8 @@ class Cloud implements CloudScene {
       this.#picture.drawMoving(scene, camera, total, interval, choose);
       return true;
     }
-    return this.#picture.drawResting(scene, camera, total, now, choose);
+    if (this.#typing.under(now)) return false;
+    return this.#picture.drawResting(scene, camera, total, now, choose, this.#typing.possible);
   }
 
   #listen(): void {

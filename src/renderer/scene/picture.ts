@@ -24,6 +24,9 @@ const presentEvery = 220;
 /** While one piece is drawn the next one waits, so that the graphics processor never idles between them. */
 const piecesUnderWay = 2;
 
+/** How large a piece is while letters may come, as a share of the usual one. */
+const gentleShare = 0.4;
+
 interface Fence {
   readonly sync: WebGLSync;
   readonly points: number;
@@ -165,22 +168,27 @@ export class Picture {
     this.#presented = performance.now();
   }
 
-  /** Draws the next piece of the resting picture, if the last one is done; whether it did. Call until {@link complete}. */
+  /**
+   * Draws the next piece of the resting picture, if the last one is done; whether it did. Call until {@link complete}.
+   * @param gently in smaller pieces, one at a time: whatever else must be drawn meanwhile waits less
+   */
   drawResting(
     scene: Scene,
     camera: PerspectiveCamera,
     total: number,
     now: number,
     choose: ChoosePoints,
+    gently: boolean,
   ): boolean {
-    if (this.#complete || !this.#hasRoom(now)) return false;
+    if (this.#complete || !this.#hasRoom(now, gently ? 1 : piecesUnderWay)) return false;
     if (total <= this.#piece.points) {
       this.#drawOnScreen(scene, camera, total, choose);
       this.#complete = true;
       return true;
     }
     const target = this.#restingTarget();
-    const end = Math.min(total, this.#done + this.#piece.points);
+    const size = gently ? Math.ceil(this.#piece.points * gentleShare) : this.#piece.points;
+    const end = Math.min(total, this.#done + size);
     choose(this.#done, end, this.#done === 0);
     this.renderer.setRenderTarget(target);
     if (this.#done === 0) this.renderer.clear();
@@ -236,7 +244,7 @@ export class Picture {
   }
 
   /** Takes note of pieces that are done; whether there is room for another. */
-  #hasRoom(now: number): boolean {
+  #hasRoom(now: number, underWay: number): boolean {
     for (let fence = this.#fences[0]; fence !== undefined; fence = this.#fences[0]) {
       const status = this.#context.getSyncParameter(fence.sync, this.#context.SYNC_STATUS);
       if (status !== this.#context.SIGNALED && !this.#context.isContextLost()) break;
@@ -245,7 +253,7 @@ export class Picture {
       this.#context.deleteSync(fence.sync);
       this.#fences.shift();
     }
-    return this.#fences.length < piecesUnderWay;
+    return this.#fences.length < underWay;
   }
 
   #dropFences(): void {
