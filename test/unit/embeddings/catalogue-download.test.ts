@@ -138,6 +138,30 @@ describe('a download', () => {
     expect(surroundings.pauses).toEqual([1000, 2000]);
   });
 
+  it('tries on as long as each attempt brings something', async () => {
+    const cuts = Array.from({ length: 20 }, () => ({ kind: 'cut', after: 1000, how: 'end' }) as const);
+    mirror.misbehave(path, ...cuts);
+    const surroundings = quickSurroundings();
+    await download(mirror, model, folder.path, { surroundings });
+    expect(surroundings.pauses).toEqual(cuts.map(() => 1000));
+  });
+
+  it('stops while it checks, and checks again next time', async () => {
+    const large = fileBytes(600_000, 3);
+    const largeModel = modelOf('large-model', large);
+    putFile(mirror, largeModel.name, large);
+    const controller = new AbortController();
+    const report = ({ stage }: JobProgress): void => {
+      if (stage === 'checking') controller.abort();
+    };
+    const work = download(mirror, largeModel, folder.path, { signal: controller.signal, report });
+    await expect(work).rejects.toThrow('cancelled');
+    await expect(leftBytes(folder.path, largeModel.name)).resolves.toBe(600_000);
+    const { path: file } = await download(mirror, largeModel, folder.path);
+    expect(md5(await readFile(file))).toBe(md5(large));
+    expect(mirror.sent('/large-model/large-model.gz')).toBe(600_000);
+  });
+
   it('waits longer and longer, then gives up with what it has', async () => {
     const nothing: Misdeed[] = Array.from({ length: 6 }, () => ({ kind: 'cut', after: 0, how: 'end' }));
     mirror.misbehave(path, { kind: 'cut', after: 50_000, how: 'end' }, ...nothing);
@@ -155,7 +179,11 @@ describe('what came is begun anew', () => {
   it.each<[string, Misdeed]>([
     ['answers with all of it', { kind: 'whole' }],
     ['has no such range', { kind: 'status', status: 416 }],
-    ['has another size', { kind: 'headers', headers: { 'content-range': 'bytes 50000-199999/200001' } }],
+    ['has another size', { kind: 'headers', headers: { 'content-range': 'bytes 50000-200000/200001' } }],
+    [
+      'gives less than the rest',
+      { kind: 'headers', headers: { 'content-range': 'bytes 50000-199998/200000' } },
+    ],
     ['gives another range', { kind: 'headers', headers: { 'content-range': 'bytes 40000-199999/200000' } }],
     ['has another validator', { kind: 'headers', headers: { etag: '"other"' } }],
     ['says no range', { kind: 'headers', headers: { 'content-range': null } }],
@@ -381,6 +409,23 @@ describe('a model in parts', () => {
     const { path: file } = await download(mirror, inParts, folder.path);
     expect(md5(await readFile(file))).toBe(md5(content));
     expect(mirror.seen.map((request) => request.path.slice(-2))).toEqual(['00', '01', '01', '02']);
+  });
+
+  it('begins anew when parts that were checked are not there any more', async () => {
+    putFile(mirror, inParts.name, content, parts);
+    mirror.misbehave('/in-parts/in-parts.gz_02', { kind: 'status', status: 404 });
+    await expect(download(mirror, inParts, folder.path)).rejects.toThrow('download-refused');
+    await writeFile(join(folder.path, 'in-parts.part'), content.subarray(0, first + 5));
+    const { path: file } = await download(mirror, inParts, folder.path);
+    expect(md5(await readFile(file))).toBe(md5(content));
+    expect(mirror.seen.map((request) => request.path.slice(-2))).toEqual([
+      '00',
+      '01',
+      '02',
+      '00',
+      '01',
+      '02',
+    ]);
   });
 
   it('is checked part by part when it was whole before', async () => {

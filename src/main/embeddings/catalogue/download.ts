@@ -175,6 +175,8 @@ async function fetchOnce(download: Download, partial: PartialDownload): Promise<
   }
   const address = partAddress(source, model.name, partial.part, parts);
   const remembered = partial.remembered(address.href);
+  // All of it came, and the program ended before it was checked.
+  if (remembered !== null && remembered.fetched === remembered.bytes) return;
   const answer = await ask(address, {
     source,
     signal,
