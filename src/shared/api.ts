@@ -301,7 +301,7 @@ export interface RecentFile {
   readonly openedAt: number;
 }
 
-export interface LoadedModel {
+interface LoadedModel {
   readonly model: ModelDescription;
   readonly notes: LoadNotes;
 }

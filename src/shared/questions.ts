@@ -127,7 +127,7 @@ export interface AxesLayout {
   readonly axes: readonly LaidOutAxis[];
 }
 
-export interface LaidOutAxis {
+interface LaidOutAxis {
   /** What the two ends are called: the words of its first known pair. */
   readonly low: string;
   readonly high: string;

@@ -16,7 +16,7 @@ export class Typing {
 
   constructor(page: Document) {
     this.#page = page;
-    page.addEventListener('keydown', this.#note, true);
+    page.addEventListener('keydown', this.#note, { capture: true });
   }
 
   /** Whether a letter may come at any moment: a text field has the focus. */
@@ -30,7 +30,7 @@ export class Typing {
   }
 
   dispose(): void {
-    this.#page.removeEventListener('keydown', this.#note, true);
+    this.#page.removeEventListener('keydown', this.#note, { capture: true });
   }
 
   readonly #note = ({ key, target }: KeyboardEvent): void => {
