@@ -370,10 +370,10 @@ describe('a download is refused', () => {
   it('up front when the disk is too small, counting what is there already', async () => {
     const needed = length + keptBytes(model);
     const free = (bytes: number) => ({ surroundings: quickSurroundings({ freeBytes: async () => bytes }) });
-    const work = download(mirror, model, folder.path, free(needed - 1));
-    await expect(sentenceOf(work)).resolves.toBe(
-      'There is not enough room on the disk for “some-model”: it needs 209 KB, and 209 KB are free.',
+    await expect(sentenceOf(download(mirror, model, folder.path, free(1000)))).resolves.toBe(
+      'There is not enough room on the disk for “some-model”: it needs 210 KB, and 1 KB are free.',
     );
+    await expect(download(mirror, model, folder.path, free(needed - 1))).rejects.toThrow('disk-too-small');
     expect(mirror.seen).toEqual([]);
     await cutAt(50_000);
     await expect(download(mirror, model, folder.path, free(needed - 50_001))).rejects.toThrow(

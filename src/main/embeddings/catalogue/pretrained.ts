@@ -38,7 +38,7 @@ export async function readShippedModels(assets: string): Promise<readonly Pretra
 /** What the library keeps for each word besides its vector, in bytes: the word's own, where it begins, what finds it. */
 const bytesBesideVector = 48;
 
-/** Space on the disk that keeping the model takes, in bytes: float32 rows and their words. */
+/** Space on the disk that keeping the model takes, in bytes: float32 rows of whole groups of four, and their words. */
 export function keptBytes(model: Pretrained): number {
-  return model.words * (4 * model.dimension + bytesBesideVector);
+  return model.words * (16 * Math.ceil(model.dimension / 4) + bytesBesideVector);
 }
