@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
@@ -218,4 +218,26 @@ test('vectors are saved where the system’s dialog says', async ({ start, page,
   await desktop.do('menu', 'export-vectors');
   await expect.poll(() => readFile(path, 'utf8').catch(() => ''), { timeout: 20_000 }).toMatch(/^\d+ \d+\n/);
   expect((await desktop.do('seen')).dialogs).toMatchObject([{ kind: 'save', overWindow: true }]);
+});
+
+test('the library lies where the command line says, and is shown in the file manager', async ({
+  start,
+  page,
+  userData,
+}) => {
+  const folder = join(userData, 'my models');
+  const desktop = start({ commandLine: ['--library', folder] });
+  await desktop.openIn(page);
+  await afterFirstRun(page);
+  await page.getByRole('button', { name: 'Skip' }).click();
+  await page.getByRole('tab', { name: 'Library' }).click();
+  const library = page.getByRole('region', { name: 'Library' });
+  await expect(library.getByRole('listitem')).toHaveCount(1);
+  const [entry] = await readdir(folder);
+  await library.getByRole('button', { name: 'Show the folder' }).click();
+  await library.getByRole('button', { name: /^More about/ }).click();
+  await page.getByRole('menuitem', { name: 'Show in the file manager' }).click();
+  await expect
+    .poll(async () => (await desktop.do('seen')).revealed)
+    .toEqual([folder, join(folder, String(entry))]);
 });
