@@ -156,7 +156,7 @@ export class BlockReading {
   /** The number of a line, of which the file's first row has line `layout.line`. */
   #line(row: number): number {
     const { layout } = this.#task;
-    return row + (layout.kind === 'text' ? layout.line : 1);
+    return row + ('line' in layout ? layout.line : 1);
   }
 
   #located({ message, place }: RowProblem, firstRow: number, position: number): ProgramError {

@@ -1,7 +1,7 @@
 import type { Thread } from '../../threads/thread.ts';
 import type { BlockResult, BlockTask } from './block-reading.ts';
 import type { Content } from './content.ts';
-import { blocksOf } from './content-blocks.ts';
+import { blocksOf, type RowRegion } from './content-blocks.ts';
 import type { ReadingFunctions } from './reading-functions.ts';
 
 /** A thread that reads vectors. */
@@ -36,19 +36,19 @@ export class BlockRun {
   #reject: (error: unknown) => void = () => undefined;
 
   /**
-   * @param start where the first row starts in the content
+   * @param region where the rows are in the content
    * @param onBytes told how many bytes of the file, as stored, have been read so far
    */
   constructor(
     content: Content,
-    start: number,
+    region: RowRegion,
     threads: readonly ReadingThread[],
     onBytes: (done: number) => void,
   ) {
     this.#content = content;
-    this.#blocks = blocksOf(content, start);
+    this.#blocks = blocksOf(content, region);
     this.#onBytes = onBytes;
-    this.#bytesDone = start;
+    this.#bytesDone = region.start;
     this.#finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;

@@ -9,14 +9,23 @@ import {
 } from '../../corpus/text-source.ts';
 import type { NamedFile } from './format.ts';
 import { lineEnd, longestLine } from './text-lines.ts';
+import { unzip } from './unzip.ts';
+import { looksLikeZip } from './zip-directory.ts';
 
 /** How a file can be compressed, told by its first bytes. A new way is a line here. */
 const compressions: readonly {
   readonly name: NonNullable<ModelPreview['compression']>;
   readonly looksLike: (head: Uint8Array) => boolean;
   /** The content as a stream; an error of the catalogue when it is damaged. A chunk is valid until the next one. */
-  readonly inflate: (source: ByteSource, name: string) => AsyncGenerator<Uint8Array, void, undefined>;
-}[] = [{ name: 'gzip', looksLike: looksLikeGzip, inflate: gunzip }];
+  readonly inflate: (
+    source: ByteSource,
+    name: string,
+    open: OpenFile,
+  ) => AsyncGenerator<Uint8Array, void, undefined>;
+}[] = [
+  { name: 'gzip', looksLike: looksLikeGzip, inflate: gunzip },
+  { name: 'zip', looksLike: looksLikeZip, inflate: unzip },
+];
 
 /** Enough to tell text from binary numbers, and to show the first rows. */
 const headBytes = 64 * 1024;
@@ -51,7 +60,7 @@ export class Content {
     const open = await openRegularFile(path, name);
     try {
       const source = sourceOf(open, name);
-      return new Content(open, name, source, await readHead(source, name));
+      return new Content(open, name, source, await readHead(source, name, open));
     } catch (error) {
       await open.file.close();
       throw error;
@@ -98,12 +107,12 @@ interface Head {
   readonly rest: AsyncGenerator<Uint8Array, void, undefined>;
 }
 
-async function readHead(source: ByteSource, name: string): Promise<Head> {
+async function readHead(source: ByteSource, name: string, open: OpenFile): Promise<Head> {
   // The source uses its buffer again.
   const first = (await source.read())?.slice() ?? new Uint8Array(0);
   const compression = compressions.find(({ looksLike }) => looksLike(first));
   const again = firstThen(first, source);
-  const rest = compression === undefined ? chunks(again) : compression.inflate(again, name);
+  const rest = compression === undefined ? chunks(again) : compression.inflate(again, name, open);
   let head: Uint8Array = new Uint8Array(0);
   let whole = false;
   while (head.length <= longestLine && !(head.length >= headBytes && head.includes(lineEnd))) {

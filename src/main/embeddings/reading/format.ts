@@ -39,6 +39,8 @@ export interface RecognisedFile {
   /** Bytes that a row takes in the file on average, as the first rows tell, and where the first row starts. */
   readonly rowBytes: number;
   readonly start: number;
+  /** The file that holds the rows, where it is another one. */
+  readonly rowFile?: Pick<Beginning, 'compression' | 'fileBytes'>;
   /** Base names of other files that belong to it and were found. */
   readonly companions: readonly string[];
   /** The first rows, for a person to look at: at most ten, each with at most eight values. */
@@ -59,6 +61,12 @@ export interface Loading {
   readRows(plan: RowPlan): Promise<VectorRows>;
 }
 
+/** Where something ends, in bytes of the content. */
+export interface Extent {
+  readonly rows: number;
+  readonly content: number;
+}
+
 /** Where rows are and how they lie. */
 export interface RowPlan {
   /** The file that holds them; by default the one that was recognised. It may be compressed, too. */
@@ -66,6 +74,8 @@ export interface RowPlan {
   /** Where the first row starts, in bytes of the content. */
   readonly start: number;
   readonly layout: RowLayout;
+  /** Where the rows end and where the content has to, when a header tells; by default all that follows is rows. */
+  readonly extent?: Extent;
   /** The words of the rows, where they do not lie between the numbers: at least as many as rows are read. */
   readonly words?: PackedWords;
 }

@@ -1,13 +1,24 @@
 import { ProgramError } from '../../../shared/errors.ts';
 import type { Beginning, Recognise, RecognisedFile } from './format.ts';
+import { recogniseNumpy } from './numpy-format.ts';
+import { recogniseConfig, recogniseTensors, recogniseWithConfig } from './projector-format.ts';
 import { refuseKnown, refuseOtherText } from './refused-formats.ts';
+import { recogniseSafetensors } from './safetensors-format.ts';
 import { recogniseWord2vec } from './word2vec-format.ts';
 
 /**
  * All formats, in the order in which they are asked: those that show by their first bytes before those that are any text. A new format is a
  * file in this folder with a {@link Recognise} function, and a line here.
  */
-const formats: readonly Recognise[] = [refuseKnown, recogniseWord2vec];
+const formats: readonly Recognise[] = [
+  recogniseWithConfig,
+  recogniseSafetensors,
+  recogniseNumpy,
+  recogniseConfig,
+  refuseKnown,
+  recogniseWord2vec,
+  recogniseTensors,
+];
 
 /**
  * The format of a file.

@@ -20,7 +20,7 @@ export async function previewVectors([file, ...others]: readonly NamedFile[]): P
     const { head, whole, compression, fileBytes } = content;
     const recognised = await recogniseFile({ ...file, head, whole, compression, fileBytes, others });
     const { format, dimension, companions } = recognised;
-    const counted = countOfRows(recognised, content);
+    const counted = countOfRows(recognised, recognised.rowFile ?? content);
     return {
       name: file.name,
       format,

@@ -59,9 +59,11 @@ export async function readRows(
     limit,
   };
   await Promise.all(crew.threads.map((thread) => thread.call('prepare', task)));
-  const blocks = await new BlockRun(content, plan.start, crew.threads, options.onBytes).finished();
+  const blocks = await new BlockRun(content, { ...plan, name }, crew.threads, options.onBytes).finished();
   await content.requireUnchanged();
   const { rows, invalid } = summary(blocks, name);
+  if (given !== undefined && rows >= given.offsets.length)
+    throw new ProgramError('model-words-differ', { name, words: given.offsets.length - 1, rows });
   const { threads } = crew;
   const gathered = await threads[0]!.call(
     'gather',

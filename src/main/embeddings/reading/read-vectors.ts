@@ -96,7 +96,7 @@ class Reading {
       others: this.#others,
     });
     const { format, dimension, claimedRows } = recognised;
-    requireMemory({ rows: expectedRows(recognised, content, limit), dimension }, name);
+    requireMemory({ rows: expectedRows(recognised, recognised.rowFile ?? content, limit), dimension }, name);
     let enough = false;
     let invalidWords = 0;
     const rows = await recognised.load({

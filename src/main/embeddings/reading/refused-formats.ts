@@ -17,12 +17,11 @@ const refused: readonly {
     reason:
       'it is a Python pickle (.pkl, .pt or gensim .model), which can run code when it is opened; in gensim, save_word2vec_format writes a file that can be opened',
   },
-  { starts: [[0x50, 0x4b, 3, 4]], reason: 'it is a zip archive; unpack it and open the file inside' },
+  { starts: [[0x50, 0x4b, 3, 4]], reason: 'it is a zip archive inside another file; unpack that first' },
   {
     starts: [[0xba, 0x16, 0x4f, 0x2f]],
     reason: 'it is a fastText .bin model; open the .vec file that belongs to it',
   },
-  { starts: [[0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]], reason: 'it is a NumPy array without words' },
   { starts: ['<!doctype', '<html', '<?xml'], reason: 'it is a web page, not a model' },
   {
     starts: ['version https://git-lfs'],
