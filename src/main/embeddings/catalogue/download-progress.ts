@@ -38,6 +38,12 @@ export class DownloadProgress {
     this.#tell('checking', this.#checked);
   }
 
+  /** Says the same again, as a rate falls while nothing comes. */
+  tick(): void {
+    if (this.#marks.length > 0)
+      this.#tell(this.#stage, this.#stage === 'downloading' ? this.#fetched : this.#checked);
+  }
+
   #tell(stage: 'downloading' | 'checking', done: number): void {
     const now = performance.now();
     if (stage !== this.#stage) this.#marks = [];

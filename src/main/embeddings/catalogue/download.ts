@@ -37,6 +37,9 @@ const realSurroundings: Surroundings = {
 /** Waits before an attempt after one that brought nothing, in milliseconds; after the last of them the download is given up. */
 const retryDelays = [1000, 2000, 4000, 8000, 16_000] as const;
 
+/** How often progress is told while nothing comes, in milliseconds. */
+const tickInterval = 1000;
+
 export interface DownloadOptions {
   readonly source: CatalogueSource;
   /** Where what comes is kept until it is in the library. */
@@ -86,6 +89,7 @@ export async function downloadModel(model: Pretrained, options: DownloadOptions)
     await discardLeft(folder, model.name);
   }
   const partial = await PartialDownload.open(folder, model);
+  const ticking = setInterval(() => progress.tick(), tickInterval);
   try {
     while (partial.part < parts) {
       await fetchPart(download, partial);
@@ -93,6 +97,7 @@ export async function downloadModel(model: Pretrained, options: DownloadOptions)
     }
     return { path: await partial.complete(), ours: true };
   } finally {
+    clearInterval(ticking);
     await partial.close();
     if (partial.fetched === 0) await discardLeft(folder, model.name);
   }
