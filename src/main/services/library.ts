@@ -1,5 +1,5 @@
 import type { EventName, Events } from '../../shared/api.ts';
-import { ProgramError } from '../../shared/errors.ts';
+import { isProgramError, ProgramError } from '../../shared/errors.ts';
 import type { LibraryEntry } from '../../shared/library.ts';
 import type { ModelDescription } from '../../shared/models.ts';
 import type { KeptModel, Library } from '../embeddings/library/library.ts';
@@ -44,6 +44,12 @@ export function createShelf(services: {
     emit('libraryChanged', {});
   };
 
+  /** An entry that was found damaged, or that another program removed, is no longer listed. */
+  const tellIfGone = (error: unknown): void => {
+    if (isProgramError(error, 'library-entry-damaged') || isProgramError(error, 'library-entry-unknown'))
+      emit('libraryChanged', {});
+  };
+
   const listed = ({ entry, record, bytes }: KeptModel): LibraryEntry => ({
     entry,
     name: record.name,
@@ -72,15 +78,17 @@ export function createShelf(services: {
           const open = openAs(entry);
           if (open !== null) return open;
           const { store, record } = await library.read(entry, { signal, report }).catch((error: unknown) => {
-            // What is damaged is no longer listed.
-            emit('libraryChanged', {});
+            tellIfGone(error);
             throw error;
           });
           // Another request may have opened it while this one read.
           return openAs(entry) ?? models.add(record.name, store, record.origin, entry);
         }),
       'library.rename': async ({ entry, name }) => {
-        await library.rename(entry, name);
+        await library.rename(entry, name).catch((error: unknown) => {
+          tellIfGone(error);
+          throw error;
+        });
         const open = openAs(entry);
         if (open !== null) models.update(open.id, { name });
         emit('libraryChanged', {});

@@ -162,11 +162,12 @@ describe('what a later start finds', () => {
 
   it('stops opening when it is cancelled', async () => {
     const entry = await keptEntry();
-    const { ask, jobs, models } = program();
+    const { ask, jobs, models, events } = program();
     const opening = ask['library.open']({ job: 'j', entry });
     jobs.cancel('j');
     await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
     expect(models.list()).toEqual([]);
+    expect(events).toEqual([]);
   });
 
   it('is renamed, with the open model; and removed, while that stays open', async () => {
