@@ -122,7 +122,9 @@ function wordLines({ head, whole }: Content, name: string): WordLines {
   if (head.length === 0) throw new ProgramError('file-empty', { name });
   const { markBytes: start } = sniffText(head, whole, name, false);
   const lines = [...headLines(head, whole, start)].slice(0, linesLookedAt);
-  if (lines.length > 0 && lines.every(([from, to]) => holdsVector(head, from, to)))
+  // The first line may be a header.
+  const rows = lines.length > 1 ? lines.slice(1) : lines;
+  if (rows.length > 0 && rows.every(([from, to]) => holdsVector(head, from, to)))
     throw new ProgramError('model-format', { name, reason: 'it holds vectors, not a word a line' });
   const [from, to] = lines[0] ?? [start, start];
   const header = head.subarray(from, to).includes(tab);
