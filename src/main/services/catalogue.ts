@@ -36,7 +36,7 @@ type CatalogueRequests = Pick<RequestHandlers, Extract<keyof RequestHandlers, `c
 export interface CatalogueServices {
   readonly models: Models;
   readonly jobs: Jobs;
-  readonly library: Library;
+  readonly library: Pick<Library, 'folder' | 'list' | 'keep'>;
   readonly threads: ThreadStarter;
   /** Folder of the compiled kernels. */
   readonly kernels: string;

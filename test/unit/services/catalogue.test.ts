@@ -2,10 +2,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Jobs } from '../../../src/main/jobs/jobs.ts';
+import { catalogueRequests } from '../../../src/main/services/catalogue.ts';
 import type { Program } from '../../../src/main/services/host.ts';
+import { Models } from '../../../src/main/services/models.ts';
 import { createProgram } from '../../../src/main/services/program.ts';
+import { threadStarter } from '../../../src/main/threads/starter.ts';
 import { describeError } from '../../../src/shared/describe-error.ts';
-import type { SerializedError } from '../../../src/shared/errors.ts';
+import { ProgramError, type SerializedError } from '../../../src/shared/errors.ts';
 import type { JobProgress } from '../../../src/shared/jobs.ts';
 import { sentenceOf } from '../../support/downloads.ts';
 import { Mirror } from '../../support/mirror.ts';
@@ -213,6 +217,35 @@ describe('the catalogue', () => {
         await expect(sentenceOf(handlers['catalogue.discard']({ name }))).resolves.toBe(sentence);
     },
   );
+});
+
+it('a model that the library cannot keep opens all the same, and what came stays', async () => {
+  mirror.putModel(tiny);
+  const full = new ProgramError('disk-full', { name: tiny.name });
+  const notices: unknown[] = [];
+  const models = new Models();
+  const requests = catalogueRequests({
+    models,
+    jobs: new Jobs(() => undefined),
+    library: {
+      folder: join(dataFolder, 'library'),
+      list: () => Promise.resolve([]),
+      keep: () => Promise.reject(full),
+    },
+    threads: threadStarter(builtResources.workers, 2),
+    kernels: builtResources.kernels,
+    assets: builtResources.assets,
+    dataFolder,
+    source: mirror.address,
+    openEntry: () => Promise.reject(new Error('there is no entry to open')),
+    emit: () => undefined,
+    notice: (error) => notices.push(error),
+  });
+  const model = await requests['catalogue.fetch']({ job: 'fetch', name: tiny.name });
+  expect(model).toMatchObject({ name: tiny.name, words: 3, entry: null });
+  expect(models.list()).toEqual([model]);
+  expect(notices).toEqual([full]);
+  await expect(downloads()).resolves.toEqual([`${tiny.name}.gz`, `${tiny.name}.json`]);
 });
 
 describe('the source of the catalogue', () => {
