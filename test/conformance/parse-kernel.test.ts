@@ -27,11 +27,9 @@ function floatOf(bits: number): number {
 function* decimals(count: number): Generator<string> {
   const random = scattered(11);
   const unit = (): number => random() / 2 ** 32 - 0.5;
-  /** A positive float of any size, and the middle between it and the next. */
-  const middle = (): number => {
-    const bits = random() % 0x7f7f_ffff;
-    return (floatOf(bits) + floatOf(bits + 1)) / 2;
-  };
+  /** The middle between the float with these bits and the next. */
+  const middleOf = (bits: number): number => (floatOf(bits) + floatOf(bits + 1)) / 2;
+  const middle = (): number => middleOf(random() % 0x7f7f_ffff);
   const digits = (length: number): string => Array.from({ length }, () => String(random() % 10)).join('');
   const kinds: readonly (() => string)[] = [
     () => unit().toFixed(random() % 8),
@@ -40,6 +38,11 @@ function* decimals(count: number): Generator<string> {
     () => String(Math.fround(unit())),
     () => unit().toExponential(random() % 20),
     () => floatOf(random() % 0x7f80_0000).toExponential(random() % 20),
+    // 14 digits of a middle from 0.5 to 1: the nearest 64-bit float is sometimes that very middle.
+    () =>
+      middleOf(0x3f00_0000 + (random() % 0x0080_0000))
+        .toFixed(14)
+        .slice(1),
     // 17 to 22 digits of a middle: a hair above, below, or on it.
     () => middle().toPrecision(17 + (random() % 6)),
     () => middle().toExponential(15 + (random() % 80)),
