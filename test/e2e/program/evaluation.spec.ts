@@ -118,7 +118,7 @@ test('a file that is dropped on the panel is a test, elsewhere it is a text', as
       return transfer;
     }, text);
     await page.dispatchEvent(selector, 'dragover', { dataTransfer });
-    const hint = await page.getByText('Drop a text to open it').count();
+    const hint = await page.getByText('Drop a text or a model to open it').count();
     await page.dispatchEvent(selector, 'drop', { dataTransfer });
     return hint;
   };
