@@ -8,7 +8,7 @@ import type { VectorRows } from './vector-rows.ts';
 const bytesAWord = 32;
 
 /** Words of some rows, one behind the other, and where each one ends. */
-export interface WordsOfBlock {
+interface WordsOfBlock {
   readonly words: Uint8Array;
   readonly ends: Uint32Array;
 }

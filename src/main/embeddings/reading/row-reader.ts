@@ -23,14 +23,14 @@ export interface Block {
   readonly last: boolean;
 }
 
-export interface CountedRows {
+interface CountedRows {
   readonly rows: number;
   /** Where the bytes that are left for the next block start. */
   readonly end: number;
 }
 
 /** Takes the rows `first .. first + count` of a block, which lie at the start of the memory's place for rows. */
-export type PlaceRows = (first: number, count: number) => void;
+type PlaceRows = (first: number, count: number) => void;
 
 export interface ReadRows {
   readonly rows: number;
