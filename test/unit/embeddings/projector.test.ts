@@ -116,7 +116,8 @@ describe("the projector's config", () => {
       ['config.json', 'gensim_metadata.tsv', 'raw.bytes'],
       ['raw.bytes', 'config.json', 'gensim_metadata.tsv'],
     ] as const;
-    for (const files of orders) expect(contentOf((await folder.read(...files)).store)).toEqual(gensim);
+    for (const [first, ...others] of orders)
+      expect(contentOf((await folder.read(first, ...others)).store)).toEqual(gensim);
     expect(await folder.refusal('config.json', 'gensim_metadata.tsv')).toBe(
       noModel('config.json', ': it names the file "raw.bytes", which was not opened with it'),
     );

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pythonWith } from '../../support/python.ts';
 import {
@@ -11,6 +11,7 @@ import {
   ReadingFolder,
   type Reference,
 } from '../../support/reading-folder.ts';
+import { zipOf } from '../../support/zip.ts';
 
 let folder: ReadingFolder;
 let gensim: Reference;
@@ -19,71 +20,6 @@ beforeEach(async () => {
   gensim = await gensimReference();
 });
 afterEach(() => folder.dispose());
-
-/** An entry of an archive, with whatever is to be wrong about it. */
-interface Entry {
-  readonly name: string;
-  readonly content?: Buffer;
-  readonly method?: number;
-  readonly flags?: number;
-  readonly mode?: number;
-  readonly checksum?: number;
-  readonly bytes?: number;
-  readonly packed?: Buffer;
-  readonly localName?: string;
-}
-
-function zip(entries: readonly Entry[], comment = ''): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let position = 0;
-  for (const entry of entries) {
-    const { name, content = Buffer.alloc(0), method = 8, flags = 0, mode = 0o100644 } = entry;
-    const packed = entry.packed ?? (method === 8 ? deflateRawSync(content) : content);
-    const sizes = Buffer.alloc(12);
-    sizes.writeUInt32LE(entry.checksum ?? crc32(content), 0);
-    sizes.writeUInt32LE(packed.length, 4);
-    sizes.writeUInt32LE(entry.bytes ?? content.length, 8);
-    const common = Buffer.alloc(10);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(flags, 2);
-    common.writeUInt16LE(method, 4);
-    const localName = Buffer.from(entry.localName ?? name);
-    const lengths = Buffer.alloc(4);
-    lengths.writeUInt16LE(localName.length);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, sizes, lengths, localName, packed]);
-    const central = Buffer.alloc(14);
-    central.writeUInt16LE(Buffer.byteLength(name), 0);
-    central.writeUInt32LE(mode * 65_536, 10);
-    directory.push(
-      Buffer.concat([
-        Buffer.from('PK\x01\x02\x14\x03'),
-        common,
-        sizes,
-        central,
-        offsetOf(position),
-        Buffer.from(name),
-      ]),
-    );
-    parts.push(local);
-    position += local.length;
-  }
-  const listed = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(listed.length, 12);
-  end.writeUInt32LE(position, 16);
-  end.writeUInt16LE(comment.length, 20);
-  return Buffer.concat([...parts, listed, end, Buffer.from(comment)]);
-}
-
-function offsetOf(position: number): Buffer {
-  const offset = Buffer.alloc(4);
-  offset.writeUInt32LE(position);
-  return offset;
-}
 
 const model = Buffer.from('a 1 2\nb 3 4\n');
 const noModel = (reason: string, place = ''): string =>
@@ -97,7 +33,7 @@ describe('zip archives of one file', () => {
       for (const method of [0, 8]) {
         await folder.write(
           'm',
-          zip(
+          zipOf(
             [
               { name: 'folder/', method: 0 },
               { name: 'folder/any.doc', content, method },
@@ -138,7 +74,7 @@ with zipfile.ZipFile(sys.argv[3], 'w', zipfile.ZIP_DEFLATED) as archive:
   });
 
   it('finds sizes and place in zip64 fields', async () => {
-    const plain = zip([{ name: 'm', content: model }]);
+    const plain = zipOf([{ name: 'm', content: model }]);
     const directory = plain.length - 22 - 47;
     const local = plain.subarray(0, directory);
     const central = Buffer.from(plain.subarray(directory, directory + 47));
@@ -169,11 +105,11 @@ with zipfile.ZipFile(sys.argv[3], 'w', zipfile.ZIP_DEFLATED) as archive:
   const outside = (name: string): string =>
     `the zip archive wants its file outside its own folder, as "${name}"`;
   const damaged = (reason: string): string => `the zip archive is damaged: ${reason}`;
-  const whole = zip([{ name: 'm', content: model }]);
+  const whole = zipOf([{ name: 'm', content: model }]);
   it.each<[string, Buffer, string]>([
     [
       'two files',
-      zip([
+      zipOf([
         { name: 'a', content: model },
         { name: 'b', content: model },
       ]),
@@ -181,69 +117,71 @@ with zipfile.ZipFile(sys.argv[3], 'w', zipfile.ZIP_DEFLATED) as archive:
     ],
     [
       'a file and its shadow',
-      zip([{ name: 'a', content: model }, { name: '__MACOSX/._a' }]),
+      zipOf([{ name: 'a', content: model }, { name: '__MACOSX/._a' }]),
       noModel(several),
     ],
-    ['no file', zip([{ name: 'folder/', method: 0 }]), noModel('it is a zip archive without a file in it')],
-    ['a file outside', zip([{ name: '../m', content: model }]), noModel(outside('../m'))],
-    ['a file outside, deeper', zip([{ name: 'a/../../m', content: model }]), noModel(outside('a/../../m'))],
-    ['an absolute path', zip([{ name: '/etc/passwd', content: model }]), noModel(outside('/etc/passwd'))],
-    ['a path of Windows', zip([{ name: 'C:\\m', content: model }]), noModel(outside('C:\\m'))],
+    ['no file', zipOf([{ name: 'folder/', method: 0 }]), noModel('it is a zip archive without a file in it')],
+    ['a file outside', zipOf([{ name: '../m', content: model }]), noModel(outside('../m'))],
+    ['a file outside, deeper', zipOf([{ name: 'a/../../m', content: model }]), noModel(outside('a/../../m'))],
+    ['an absolute path', zipOf([{ name: '/etc/passwd', content: model }]), noModel(outside('/etc/passwd'))],
+    ['a path of Windows', zipOf([{ name: 'C:\\m', content: model }]), noModel(outside('C:\\m'))],
     [
       'a link',
-      zip([{ name: 'm', content: Buffer.from('/etc/passwd'), mode: 0o120777 }]),
+      zipOf([{ name: 'm', content: Buffer.from('/etc/passwd'), mode: 0o120777 }]),
       noModel('the zip archive holds a link, not a file'),
     ],
     [
       'encryption',
-      zip([{ name: 'm', content: model, flags: 1 }]),
+      zipOf([{ name: 'm', content: model, flags: 1 }]),
       noModel('the zip archive is encrypted; unpack it first'),
     ],
     [
       'strong encryption',
-      zip([{ name: 'm', content: model, flags: 0x41 }]),
+      zipOf([{ name: 'm', content: model, flags: 0x41 }]),
       noModel('the zip archive is encrypted; unpack it first'),
     ],
     [
       'another method',
-      zip([{ name: 'm', content: model, method: 14 }]),
+      zipOf([{ name: 'm', content: model, method: 14 }]),
       noModel('the zip archive was compressed by method 14; only deflate (8) is read'),
     ],
     [
       'a wrong checksum',
-      zip([{ name: 'm', content: model, checksum: 1 }]),
+      zipOf([{ name: 'm', content: model, checksum: 1 }]),
       noModel(damaged('its checksum does not match'), ' at byte 45'),
     ],
     [
       'a bomb that hides its size',
-      zip([
+      zipOf([
         { name: 'm', content: Buffer.concat([model, Buffer.alloc(2 ** 26, 'c 5 6\n')]), bytes: model.length },
       ]),
       noModel(damaged('its file is longer than its directory says'), ' at byte 16,415'),
     ],
     [
       'a file that is shorter than it says',
-      zip([{ name: 'm', content: model, bytes: 99 }]),
+      zipOf([{ name: 'm', content: model, bytes: 99 }]),
       noModel(damaged('its file is shorter than its directory says'), ' at byte 45'),
     ],
     [
       'data that is not valid',
-      zip([{ name: 'm', content: model, packed: Buffer.alloc(14, 0xff) }]),
+      zipOf([{ name: 'm', content: model, packed: Buffer.alloc(14, 0xff) }]),
       noModel(damaged('its compressed data is not valid'), ' at byte 45'),
     ],
     [
       'data that ends early',
-      zip([{ name: 'm', content: model, packed: deflateRawSync(model).subarray(0, 9) }]),
+      zipOf([{ name: 'm', content: model, packed: deflateRawSync(model).subarray(0, 9) }]),
       noModel(damaged('its compressed data is not valid'), ' at byte 40'),
     ],
     [
       'something behind the data',
-      zip([{ name: 'm', content: model, packed: Buffer.concat([deflateRawSync(model), Buffer.from('xx')]) }]),
+      zipOf([
+        { name: 'm', content: model, packed: Buffer.concat([deflateRawSync(model), Buffer.from('xx')]) },
+      ]),
       noModel(damaged('something follows its compressed data'), ' at byte 47'),
     ],
     [
       'a directory that disagrees',
-      zip([{ name: 'm', content: model, localName: 'n' }]),
+      zipOf([{ name: 'm', content: model, localName: 'n' }]),
       noModel(damaged('its directory and its file disagree'), ' at byte 0'),
     ],
     [
@@ -264,7 +202,7 @@ with zipfile.ZipFile(sys.argv[3], 'w', zipfile.ZIP_DEFLATED) as archive:
     ['a zip in gzip', gzipSync(whole), noModel('it is a zip archive inside another file; unpack that first')],
     [
       'a zip in a zip',
-      zip([{ name: 'm.zip', content: whole }]),
+      zipOf([{ name: 'm.zip', content: whole }]),
       noModel('it is a zip archive inside another file; unpack that first'),
     ],
   ])('row 23: refuses %s', async (_, content, sentence) => {
@@ -275,7 +213,7 @@ with zipfile.ZipFile(sys.argv[3], 'w', zipfile.ZIP_DEFLATED) as archive:
   it('row 24: refuses a PyTorch file for the pickle in it, which is never read', async () => {
     await folder.write(
       'm',
-      zip([
+      zipOf([
         { name: 'archive/data.pkl', content: Buffer.from('\x80\x02.') },
         { name: 'archive/data/0', content: model },
       ]),

@@ -27,7 +27,7 @@ const linesLookedAt = 10;
  * @throws ProgramError `model-words-missing`
  */
 export async function recogniseTensors(file: Beginning): Promise<RecognisedFile | null> {
-  const table = readTable(file);
+  const table = readTable(file, null);
   if (table === null) return null;
   const words = file.others[0] ?? (table.layout.labels ? null : await findWordsBeside(file));
   return tableFile(file, table, words, null);
@@ -88,7 +88,7 @@ async function configuredFile(
 ): Promise<RecognisedFile> {
   const { name } = file;
   const metadata = metadataPath === null ? null : await resolveConfigPath(metadataPath, config, others);
-  const table = readTable(file);
+  const table = readTable(file, shape?.[1] ?? null);
   if (table !== null) {
     const { dimension, labels } = table.layout;
     if (shape !== null && shape[1] !== dimension)
@@ -131,8 +131,11 @@ interface Table {
   readonly lines: readonly (readonly [number, number])[];
 }
 
-/** What the first lines tell of a table; null when the first one is not a row of numbers between tabs. */
-function readTable({ head, whole }: Beginning): Table | null {
+/**
+ * What the first lines tell of a table; null when the first one is not a row of numbers between tabs.
+ * @param dimensionSaid how many numbers a row has, where a config tells
+ */
+function readTable({ head, whole }: Beginning, dimensionSaid: number | null): Table | null {
   const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   const lines: (readonly [number, number])[] = [];
   for (let from = start; from < head.length && lines.length < linesLookedAt; ) {
@@ -145,8 +148,13 @@ function readTable({ head, whole }: Beginning): Table | null {
   const shapes = lines.map(([from, to]) => shapeOfLine(head, from, to));
   const [first] = shapes;
   if (first === undefined || first === null) return null;
-  // A label can itself be a number, so one line with another label is enough.
-  const labels = first.fields > 1 && shapes.some((shape) => shape?.labelled === true);
+  // A label can itself be a number, and a number can be damaged: most lines decide where no config does.
+  const labelled = shapes.filter((shape) => shape?.labelled === true).length;
+  const labels =
+    first.fields > 1 &&
+    (dimensionSaid === null
+      ? labelled * 2 > shapes.length
+      : labelled > 0 && first.fields === dimensionSaid + 1);
   const dimension = labels ? first.fields - 1 : first.fields;
   if (dimension > largestDimension) return null;
   return { layout: { kind: 'tabs', dimension, line: 1, labels }, start, lines };
