@@ -1,8 +1,9 @@
 import { spotlight } from '@mantine/spotlight';
-import type { MenuCommand } from '../../shared/api.ts';
+import { coordinatesTable } from '../state/coordinates.ts';
 import type { AppStore } from '../state/store.ts';
 import type { Controller } from './controller/controller.ts';
 import type { Desk } from './desk.ts';
+import { saveLongTable } from './measure-tables.ts';
 import { toggleSide } from './sides.ts';
 import { askFrom } from './use-ask.ts';
 import { saveAllWordSets } from './word-set-files.ts';
@@ -328,6 +329,15 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
       run: () => desk.openDialog('export-picture'),
     },
     {
+      id: 'save-coordinates',
+      title: 'Save the coordinates of the shown words as CSV',
+      group: 'Cloud',
+      run: () => {
+        const table = coordinatesTable(store.getState());
+        if (table !== null) void saveLongTable(controller, table, 'coordinates.csv');
+      },
+    },
+    {
       id: 'left-panels',
       title: 'Show or hide the left panels',
       group: 'Window',
@@ -382,25 +392,4 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
     },
     { id: 'about', title: 'About Semascope', group: 'Window', run: () => desk.openDialog('about') },
   ];
-}
-
-/** Runs what a key press asks for. Keys without modifiers belong to whoever types. */
-export function handleKey(commands: readonly Command[], event: KeyboardEvent): void {
-  if (event.defaultPrevented) return;
-  const target = event.target instanceof HTMLElement ? event.target : null;
-  const typing =
-    target?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]') !== null;
-  const modified = event.ctrlKey || event.metaKey || event.altKey;
-  if (typing && (!modified || event.key.toLowerCase() === 'z')) return;
-  const command = commands.find((candidate) => candidate.matches?.(event));
-  if (command === undefined) return;
-  event.preventDefault();
-  command.run();
-}
-
-/** Runs what was chosen in the application menu. */
-export function runMenuCommand(commands: readonly Command[], store: AppStore, name: MenuCommand): void {
-  const id =
-    name === 'toggle-dimensions' ? (store.getState().workspace.view.dimensions === 2 ? '3d' : '2d') : name;
-  commands.find((command) => command.id === id)?.run();
 }

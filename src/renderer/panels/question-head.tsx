@@ -14,7 +14,7 @@ interface QuestionHeadProps {
   readonly model: OpenModel;
 }
 
-/** What was asked: its words in the colours of their arrows, and how far the best answer is from the exact result. */
+/** What was asked: its words in the colours of their arrows, and how near the best answer comes to the exact result. */
 export function QuestionHead({ question, model }: QuestionHeadProps) {
   const controller = useController();
   const goTo = useGoTo();
@@ -98,8 +98,7 @@ function Gap({
   if (row === undefined || cosine === undefined) return null;
   return (
     <p className="gap">
-      <Word text={model.words.word(row)} /> is {formatCosine(cosine)} from the exact result
-      <span className="quiet"> (cosine)</span>
+      <Word text={model.words.word(row)} /> has a cosine of {formatCosine(cosine)} with the exact result
     </p>
   );
 }

@@ -40,7 +40,7 @@ test('word algebra answers while one types, and is listed and drawn after Enter'
   await expect(preview).toHaveCount(0);
   await expect(expression).toBeFocused();
   await expect(terms).toHaveText(['king', '−man', '+woman']);
-  await expect(neighbors).toContainText(/queen is 0\.\d{3} from the exact result/);
+  await expect(neighbors).toContainText(/queen has a cosine of 0\.\d{3} with the exact result/);
   // The words of the step have the colour of its arrow: the drawing is there.
   const border = (place: number) =>
     terms.nth(place).evaluate((element) => getComputedStyle(element).borderTopColor);
