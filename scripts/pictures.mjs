@@ -47,6 +47,20 @@ try {
   await page.getByRole('button', { name: 'Skip' }).click();
   await goTo('king');
   await picture('first-run');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  const expression = page.getByRole('textbox', { name: 'Expression' });
+  await expression.fill('king - man + woman');
+  await expression.press('Enter');
+  await page.getByRole('list', { name: 'Results' }).getByRole('listitem').first().waitFor();
+  await picture('analogy');
+  await page.getByRole('tab', { name: 'Axes' }).click();
+  await page.getByRole('button', { name: 'Ready axes' }).click();
+  await page.getByRole('menuitem').first().click();
+  await cloud.getByText(/Semantic axis/).waitFor();
+  await picture('axes');
+  await page.getByRole('button', { name: 'Principal components' }).click();
+  await page.getByRole('tab', { name: 'Inspector' }).click();
 
   if (existsSync(largeText)) {
     const chooser = page.waitForEvent('filechooser');
