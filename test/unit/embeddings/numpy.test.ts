@@ -119,6 +119,11 @@ describe('NumPy files', () => {
       await folder.write('w', content as string);
       expect(await folder.refusal('m.npy', 'w')).toBe(sentence);
     }
+    // A bomb.
+    await folder.write('w', gzipSync(Buffer.alloc(2 ** 28 + 2 ** 20, `${'x'.repeat(999)}\n`), { level: 1 }));
+    expect(await folder.refusal('m.npy', 'w')).toBe(
+      '“w” could not be read as a model: it has more words than any model.',
+    );
   });
 
   it.each<[string, Uint8Array, string]>([

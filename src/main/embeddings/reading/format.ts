@@ -62,7 +62,7 @@ export interface Loading {
 }
 
 /** Where something ends, in bytes of the content. */
-export interface Extent {
+interface Extent {
   readonly rows: number;
   readonly content: number;
 }

@@ -30,8 +30,9 @@ export function readTabbedRow(
   values: Float32Array,
 ): number {
   const fieldEnd = (from: number): number => {
-    const to = bytes.subarray(from, end).indexOf(tab);
-    return to < 0 ? end : from + to;
+    let to = from;
+    while (to < end && bytes[to] !== tab) to++;
+    return to;
   };
   const labelEnd = labels ? fieldEnd(start) : start;
   let from = labels ? labelEnd + 1 : start;

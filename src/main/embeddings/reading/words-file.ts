@@ -25,6 +25,9 @@ interface WordLines {
 const wordColumns = ['word', 'label', 'token', 'name'];
 /** So many lines tell what a file holds. */
 const linesLookedAt = 20;
+/** More than any model has, so that a small file that swells to a huge one ends soon: words, and their bytes. */
+const mostWords = 2 ** 24;
+const mostBytes = 2 ** 28;
 /** Fewer lines with a number at their end may be words all the same. */
 const fewestCounts = 3;
 
@@ -87,6 +90,8 @@ export async function readWords(file: NamedFile, signal: AbortSignal | undefined
         from = end + 1;
       }
       rest = bytes.slice(from);
+      if (collected.words > mostWords || collected.bytes > mostBytes)
+        throw new ProgramError('model-format', { name, reason: 'it has more words than any model' });
       if (rest.length > longestLine)
         throw new ProgramError('model-format', {
           name,
@@ -206,6 +211,15 @@ class CollectedWords {
   #offsets = new Uint32Array(8 * 1024);
   #words = 0;
   #length = 0;
+
+  /** How many words there are, and how many bytes they have. */
+  get words(): number {
+    return this.#words;
+  }
+
+  get bytes(): number {
+    return this.#length;
+  }
 
   add(bytes: Uint8Array, [start, end]: readonly [number, number]): void {
     if (this.#length + end - start > this.#bytes.length) {
