@@ -395,6 +395,19 @@ describe('bad input', () => {
     expect(changed).toBe(true);
   });
 
+  it('an empty line, also where one block ends and the next begins', async () => {
+    expect(await refusal('a 1\n\nb 1\n')).toBe(noModel('this line is empty', ' at line 2'));
+    // 65,536 lines of 2^19 - 1 bytes: with one more line end, the first block is full.
+    const lines = Array.from(
+      { length: 65_535 },
+      (_, row) => `w${row.toString(36).padStart(4, '0')} 1\n`,
+    ).join('');
+    const block = `${lines}zzzz 1\n\n`;
+    expect(block.length).toBe(2 ** 19);
+    expect(await refusal(`${block}b 1\n`)).toBe(noModel('this line is empty', ' at line 65,537'));
+    expect((await read(`${block}${'\n'.repeat(2 ** 20)}`)).store.words.size).toBe(65_536);
+  });
+
   it('too large for memory is refused before anything is read', async () => {
     const path = await fileOf('4000000 300\n');
     const file = await openFile(path, 'r+');
