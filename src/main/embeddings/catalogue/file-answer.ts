@@ -83,7 +83,7 @@ const certainAge = 60_000;
  * What tells this state of a file from any other: a strong entity tag, or a date of change that lies a minute before the answer's own
  * (RFC 7232, sections 2.1 and 2.2.2).
  */
-export function strongValidator(headers: IncomingHttpHeaders): string | null {
+function strongValidator(headers: IncomingHttpHeaders): string | null {
   const { etag, 'last-modified': modified, date } = headers;
   if (etag !== undefined) return /^"[^"]*"$/.test(etag) ? etag : null;
   if (modified === undefined || date === undefined) return null;

@@ -71,7 +71,7 @@ export function describeSource(source: CatalogueSource): string {
 }
 
 /** The name of a part of a model at the source: `name.gz`, or `name.gz_00`, `name.gz_01` … where there are several. */
-export function partName(name: string, part: number, parts: number): string {
+function partName(name: string, part: number, parts: number): string {
   return parts === 1 ? `${name}.gz` : `${name}.gz_${`${part}`.padStart(2, '0')}`;
 }
 
