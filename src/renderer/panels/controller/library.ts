@@ -70,9 +70,21 @@ export function createLibraryActions(
     await models.show(model.id);
   }
 
-  async function look(files: readonly FileHandle[]): Promise<void> {
-    const preview = await api.request('files.preview', { files: files.map(({ file }) => file) });
-    update(() => ({ opening: { files, preview } }));
+  /** Looks into files that belong together. Which of them holds the vectors shows in their content: each may be given first. */
+  async function look(given: readonly FileHandle[]): Promise<void> {
+    let problem: unknown;
+    for (const first of given) {
+      const files = [first, ...given.filter((file) => file !== first)];
+      try {
+        const preview = await api.request('files.preview', { files: files.map(({ file }) => file) });
+        update(() => ({ opening: { files, preview } }));
+        return;
+      } catch (error) {
+        problem ??= error;
+        if (!(error instanceof ProgramError && error.code === 'model-format')) throw error;
+      }
+    }
+    throw problem;
   }
 
   /** Looks into a file; one that holds no vectors is taken for a text. */

@@ -116,6 +116,23 @@ describe('a file of vectors', () => {
     expect(store.getState().opening).toBeNull();
   });
 
+  it('is found among the files that belong to it, in whatever order they come', async () => {
+    let uploads = 0;
+    begin({
+      'files.preview': ({ files: [first] }) => {
+        if (first === 'file-2') return preview;
+        throw new ProgramError('model-format', { name: 'words.txt', reason: 'its first line is no row' });
+      },
+    });
+    program.platform.uploadFile = async (file) => {
+      uploads += 1;
+      return { file: `file-${uploads}`, name: file.name, bytes: 1 };
+    };
+    await controller.library.openDropped([new File(['a'], 'words.txt'), new File(['b'], 'rows.npy')]);
+    expect(store.getState().opening?.files.map(({ file }) => file)).toEqual(['file-2', 'file-1']);
+    expect(program.count('corpus.open')).toBe(0);
+  });
+
   it('that lacks its words is not taken for a text', async () => {
     begin({
       'files.preview': () => {
