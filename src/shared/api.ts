@@ -255,6 +255,7 @@ export type EventName = keyof Events;
 export type MenuCommand =
   | 'open-corpus'
   | 'open-sample'
+  | 'open-model'
   | 'export-vectors'
   | 'export-picture'
   | 'search'

@@ -42,6 +42,7 @@ export function menuTemplate(
       submenu: [
         command('Open Corpus…', 'open-corpus', 'CmdOrCtrl+O'),
         command('Open Sample', 'open-sample'),
+        command('Open Model…', 'open-model', 'CmdOrCtrl+Shift+O'),
         separator,
         command('Export Vectors…', 'export-vectors', 'CmdOrCtrl+S'),
         command('Export Picture…', 'export-picture', 'CmdOrCtrl+E'),

@@ -107,3 +107,30 @@ test('a file that is no model says why, and nothing that was open is lost', asyn
   await expect(dialog(page)).toBeHidden();
   await goTo(page, 'king');
 });
+
+test('words of any kind are shown as text, and shortened (row 33)', async ({ program: page }) => {
+  const words = ['<img/src=x/onerror=alert(1)>', '\u202egnisrever', '\u001b[31mred', 'x'.repeat(10_000)];
+  const lines = words.map((word, row) => `${word} ${row + 1} ${2 - row} 0.5`);
+  await chooseFile(page, openModel(page), {
+    name: 'words.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(`${lines.join('\n')}\n`),
+  });
+  await dialog(page).getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(parts(page).cloud).toContainText('PCA of 4 words · exact');
+  const { search, inspector } = parts(page);
+  for (const [typed, shown] of [
+    ['<img', '<img/src=x/onerror=alert(1)>'],
+    ['gnisrever', 'gnisrever'],
+    ['xxxx', 'xxxx'],
+  ] as const) {
+    await search.fill(typed);
+    await expect(page.getByRole('option').first()).toContainText(shown);
+    await search.press('Enter');
+    await expect(inspector.getByRole('heading')).toContainText(shown);
+  }
+  await expect(page.locator('img')).toHaveCount(0);
+  // A word of any length leaves the panels as wide as they are.
+  const box = await inspector.boundingBox();
+  expect(box?.width).toBeLessThan(500);
+});

@@ -25,6 +25,10 @@ const gensim = JSON.parse(readFileSync(join(fixtures, 'gensim.json'), 'utf8')) a
   bits: number[];
   similarity: { the: number[] };
 };
+// Written by the original word2vec tool and by fastText: test/fixtures/make_tools.py.
+const tools = JSON.parse(readFileSync(join(fixtures, 'tools.json'), 'utf8')) as {
+  [file: string]: { words: string[]; bits: number[] } | undefined;
+};
 const threads = threadStarter(builtResources.workers, 2);
 
 let folder: string;
@@ -69,6 +73,15 @@ const awkward = storeOf(
 );
 
 describe('readVectors', () => {
+  it.each(['word2vec.txt', 'word2vec.bin', 'fasttext.vec'])(
+    'reads what the original word2vec and fastText wrote to %s, to the last bit',
+    async (name) => {
+      const store = await openStore(join(fixtures, name));
+      expect(store.words.words()).toEqual(tools[name]?.words);
+      expect(bitsOf(store)).toEqual(tools[name]?.bits);
+    },
+  );
+
   it.each(['gensim.txt', 'gensim.bin'])('reads what gensim wrote to %s, to the last bit', async (name) => {
     const store = await openStore(join(fixtures, name));
     expect(store.words.words()).toEqual(gensim.words);

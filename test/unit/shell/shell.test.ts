@@ -79,6 +79,7 @@ describe('the application menu', () => {
   const commands: Record<MenuCommand, true> = {
     'open-corpus': true,
     'open-sample': true,
+    'open-model': true,
     'export-vectors': true,
     'export-picture': true,
     search: true,
