@@ -85,7 +85,11 @@ test('two axes span a plane, and undo and Esc lead back', async ({ program: page
   await expect(cloud.getByRole('button', { name: '2D' })).toHaveAttribute('aria-pressed', 'true');
   await expect(cloud.getByRole('button', { name: '3D' })).toBeDisabled();
   await axes.getByRole('checkbox', { name: /Orthogonal/ }).check();
+  // The second axis loses what it shares with the first, which shows in its scores.
+  const before = await axes.textContent();
   await axes.getByRole('button', { name: 'Lay out' }).click();
+  await expect.poll(() => axes.textContent()).not.toBe(before);
+  await expect(axes.getByRole('button', { name: 'Lay out' })).toBeEnabled();
   await expect(parts(page).messages).not.toContainText(/unexpected/i);
 
   await cloud.focus();

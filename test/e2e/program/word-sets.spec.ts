@@ -209,6 +209,14 @@ async function findWord(page: Page, word: string): Promise<{ x: number; y: numbe
       if ((await card.count()) > 0 && (await card.textContent()) === word) found = place;
     }
     expect(found).not.toBeNull();
+    // The card follows the pointer a moment late: what it says must hold for a pointer that comes from elsewhere and rests.
+    const candidate = found ?? middle;
+    found = null;
+    await page.mouse.move(box.x + 5, box.y + box.height - 5);
+    await expect(card).toHaveCount(0);
+    await page.mouse.move(candidate.x, candidate.y);
+    await expect(card).toHaveText(word, { timeout: 1000 });
+    found = candidate;
   }).toPass();
   return found ?? middle;
 }
