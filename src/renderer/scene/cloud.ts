@@ -422,7 +422,12 @@ class Cloud implements CloudScene {
     const drewOverlay = (this.#moving && !waits) || (!this.#moving && this.#overlay.restless && !holds);
     if (drewOverlay) {
       const { camera } = this.#rig;
-      const sinceOverlay = this.#moving ? elapsed : Math.max(elapsed, Math.min(100, now - this.#lastOverlay));
+      // Every frame of a fade puts the page together anew, and a letter would wait for it: while letters may come, labels are there at once.
+      const sinceOverlay = this.#moving
+        ? elapsed
+        : this.#typing.possible
+          ? Number.POSITIVE_INFINITY
+          : Math.max(elapsed, Math.min(100, now - this.#lastOverlay));
       this.#lastOverlay = now;
       this.#overlay.draw(
         this.#view,
