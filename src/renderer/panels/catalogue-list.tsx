@@ -35,13 +35,13 @@ function Entry({ entry }: { readonly entry: CatalogueEntry }) {
   const { name, trainedOn, licence, downloadBytes, neededBytes, fetchedBytes, readMore } = entry;
   return (
     <li className="catalogue-entry">
-      <div className="catalogue-line">
-        <button type="button" className="library-open" aria-expanded={open} onClick={() => setOpen(!open)}>
-          <Word text={name} />
-          <span className="quiet small numbers">
-            {modelSize(entry)} · {formatBytes(downloadBytes)}
-          </span>
-        </button>
+      <button type="button" className="library-open" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Word text={name} />
+      </button>
+      <div className="library-job-line">
+        <span className="quiet small numbers">
+          {modelSize(entry)} · {formatBytes(downloadBytes)}
+        </span>
         {job === null ? <Action entry={entry} /> : null}
       </div>
       {job === null ? null : (
