@@ -68,7 +68,9 @@ export function AnalogyReportView({ evaluation, report }: ReportProps) {
       </div>
       <div className="report-tables">
         <Sections report={report} chosen={section} onChoose={setSection} />
-        {section === undefined ? null : (
+        {section === undefined ? (
+          <p className="report-hint quiet">Choose a section to see its questions and what was answered.</p>
+        ) : (
           <Questions
             evaluation={evaluation}
             report={report}

@@ -1,4 +1,5 @@
 import { useSessionStorage } from '@mantine/hooks';
+import { useState } from 'react';
 import { formatCounted } from '../../shared/format.ts';
 import { ChevronIcon } from '../components/icons.tsx';
 import { Word } from '../components/small.tsx';
@@ -34,12 +35,20 @@ function WordSetLegend({ colors }: { readonly colors: readonly string[] }) {
   const wordSets = useApp((state) => state.workspace.wordSets);
   const wordSetRows = useApp((state) => state.wordSetRows);
   const live = useApp(showsLive);
-  const [open, setOpen] = useSessionStorage({
+  // The words of a drawing must not lie under the legend: it folds for each question that is drawn, until it is opened again.
+  const drawn = useApp(({ drawing, question }) => (drawing === null ? null : (question?.id ?? null)));
+  const [openedFor, setOpenedFor] = useState<number | null>(null);
+  const [kept, setKept] = useSessionStorage({
     key: 'legend-open',
     // On a narrow page the cloud needs the room.
     defaultValue: window.innerWidth >= wide,
     getInitialValueInEffect: false,
   });
+  const open = drawn === null ? kept : openedFor === drawn;
+  const toggle = () => {
+    if (drawn === null) setKept(!kept);
+    else setOpenedFor(open ? null : drawn);
+  };
   const shown = wordSets.filter(
     (wordSet) => live || (wordSetRows.get(wordSet.id) ?? noRows).some((row) => row !== missingRow),
   );
@@ -51,7 +60,7 @@ function WordSetLegend({ colors }: { readonly colors: readonly string[] }) {
         className="legend-toggle"
         aria-expanded={open}
         title={open ? 'Close the legend' : 'Open the legend'}
-        onClick={() => setOpen(!open)}
+        onClick={toggle}
       >
         {open ? 'Word sets' : `${formatCounted(shown.length, 'word set')}`}
         <ChevronIcon size={10} />

@@ -40,6 +40,8 @@ test('word algebra answers while one types, and is listed and drawn after Enter'
   await expect(preview).toHaveCount(0);
   await expect(expression).toBeFocused();
   await expect(terms).toHaveText(['king', '−man', '+woman']);
+  // The legend makes room for the words of the drawing, and comes back when the question is gone.
+  await expect(page.getByRole('list', { name: 'Legend' })).toHaveCount(0);
   await expect(neighbors).toContainText(/queen has a cosine of 0\.\d{3} with the exact result/);
   // The words of the step have the colour of its arrow: the drawing is there.
   const border = (place: number) =>
@@ -50,6 +52,7 @@ test('word algebra answers while one types, and is listed and drawn after Enter'
   await page.keyboard.press('Escape');
   await expect(expression).toHaveValue('');
   await expect(terms).toHaveCount(0);
+  await expect(page.getByRole('list', { name: 'Legend' })).toBeVisible();
 });
 
 test('an analogy may also be written as a proportion, with weights and parentheses', async ({
