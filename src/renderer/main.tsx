@@ -12,6 +12,8 @@ import './panels/words.css';
 import './panels/measures.css';
 import './panels/questions.css';
 import './panels/library.css';
+import './panels/senses.css';
+import './panels/contexts.css';
 import './panels/overlays.css';
 import { createRoot } from 'react-dom/client';
 import { connectApi } from './api/connect.ts';

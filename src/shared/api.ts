@@ -4,6 +4,22 @@
  * not fit is rejected with `bad-request` and does nothing. Results and events come from our own code and are typed, not checked.
  */
 import { z } from 'zod';
+import {
+  type Concordance,
+  type ContextComparison,
+  type ContextFolder,
+  type ContextLayout,
+  type ContextMatrix,
+  type ContextModel,
+  type ContextScale,
+  type ContextStudy,
+  type ContextsDescription,
+  contextDeviceSchema,
+  longestSentence,
+  piecePoolingSchema,
+  type Senses,
+  type WordAge,
+} from './contexts.ts';
 import { type CorpusSummary, tokenizerOptionsSchema, type WindowPairs } from './corpus.ts';
 import type { SerializedError } from './errors.ts';
 import type { JobProgress } from './jobs.ts';
@@ -51,6 +67,9 @@ const exportFormatSchema = z.enum([
 ]);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 const vectorState = z.enum(['trained', 'initial']);
+const studiedWord = z.string().trim().min(1).max(200);
+const layer = z.number().int().min(0).max(1000);
+const occurrence = z.number().int().min(0).max(100_000);
 
 /** Parameters of each request. What each one does and gives is said in {@link Results}. */
 export const requestSchemas = {
@@ -143,6 +162,60 @@ export const requestSchemas = {
   'catalogue.fetch': z.strictObject({ job, name: z.string().min(1).max(200) }),
   'catalogue.discard': z.strictObject({ name: z.string().min(1).max(200) }),
   'catalogue.setSource': z.strictObject({ source: z.string().max(2000).nullable() }),
+
+  'contexts.describe': z.strictObject({}),
+  'contexts.pickFolder': z.strictObject({}),
+  'contexts.gather': z.strictObject({
+    files: z
+      .array(z.strictObject({ file: id, path: z.string().min(1).max(1000) }))
+      .min(1)
+      .max(100),
+  }),
+  'contexts.inspect': z.strictObject({ folder: id }),
+  'contexts.open': z.strictObject({
+    job,
+    folder: id,
+    weights: z.string().min(1).max(1000).nullable(),
+    device: contextDeviceSchema,
+  }),
+  'contexts.close': z.strictObject({}),
+  'contexts.forget': z.strictObject({ folder: id }),
+  'contexts.fetch': z.strictObject({
+    job,
+    name: z.string().min(1).max(200),
+    precision: z.enum(['full', '8-bit']),
+  }),
+  'contexts.discard': z.strictObject({
+    name: z.string().min(1).max(200),
+    precision: z.enum(['full', '8-bit']),
+  }),
+  'contexts.setSource': z.strictObject({ source: z.string().max(2000).nullable() }),
+  'contexts.concordance': z.strictObject({
+    job,
+    corpus: id,
+    word: studiedWord,
+    limit: z.number().int().min(1).max(2000),
+  }),
+  'contexts.study': z.strictObject({
+    job,
+    model: id,
+    word: studiedWord,
+    sentences: z.array(z.string().max(longestSentence)).min(1).max(100_000),
+    pooling: piecePoolingSchema,
+    /** A study whose projection is kept, so that its points stay where they are. */
+    base: id.nullable(),
+  }),
+  'contexts.compare': z.strictObject({ study: id, first: occurrence, second: occurrence, layer }),
+  'contexts.scale': z.strictObject({ job, model: id }),
+  'contexts.matrix': z.strictObject({ study: id, layer }),
+  'contexts.senses': z.strictObject({
+    study: id,
+    layer,
+    /** How many senses; `null` for the number that silhouettes speak for. */
+    count: z.number().int().min(1).max(20).nullable(),
+  }),
+  'contexts.layout': z.strictObject({ job, study: id }),
+  'contexts.ages': z.strictObject({ study: id, first: occurrence, second: occurrence, layer }),
 } as const;
 
 export type RequestName = keyof typeof requestSchemas;
@@ -232,6 +305,39 @@ export interface Results {
   'catalogue.discard': null;
   /** Takes another place to fetch models from: an https address, or http on this machine; `null` for the original. */
   'catalogue.setSource': CatalogueListing;
+
+  /** Contextual models: what is loaded, known and offered. Touches no network. */
+  'contexts.describe': ContextsDescription;
+  /** Shows the system's dialog for a folder; `null` when the person closed it. Desktop only: elsewhere the page uploads and gathers. */
+  'contexts.pickFolder': ContextFolder | null;
+  /** Puts uploaded files together as the folder they came from; `path` is each one's place in it, with forward slashes. */
+  'contexts.gather': ContextFolder;
+  /** Looks into a folder. Rejected with `context-folder`, `context-family` or `tokenizer-missing` where it holds no model that can be read. */
+  'contexts.inspect': ContextFolder;
+  /** Job: loads a model in a process of its own; the one before is closed once this one is there. `weights` of `null` takes the first choice. */
+  'contexts.open': ContextModel;
+  'contexts.close': null;
+  /** Forgets where a folder lies; one that the program keeps is removed from the disk. */
+  'contexts.forget': null;
+  /** Job: fetches a model, going on where an earlier download was interrupted, and checks it. */
+  'contexts.fetch': ContextFolder;
+  /** Removes what an interrupted download has left. */
+  'contexts.discard': null;
+  /** Takes another place to fetch from, laid out as the hub is: an https address, or http on this machine; `null` for the hub. */
+  'contexts.setSource': ContextsDescription;
+  /** Job: looks for a word in the open corpus. */
+  'contexts.concordance': Concordance;
+  /** Job: runs sentences through the model. What was run before is not run again. Rejected with `context-process-ended` when the process dies. */
+  'contexts.study': ContextStudy;
+  'contexts.compare': ContextComparison;
+  /** Job: measures what cosines mean in a model; remembered while it is loaded. */
+  'contexts.scale': ContextScale;
+  'contexts.matrix': ContextMatrix;
+  'contexts.senses': Senses;
+  /** Job: one joint projection of all layers. */
+  'contexts.layout': ContextLayout;
+  /** The word as one-hot, Word2Vec, GloVe and contextual vectors, for two of its occurrences. */
+  'contexts.ages': readonly WordAge[];
 }
 
 /** What the page hears without asking. */
@@ -243,6 +349,8 @@ export interface Events {
   notice: SerializedError;
   /** What the library holds is no longer what it was. */
   libraryChanged: Record<string, never>;
+  /** Contextual models: what is loaded or known is no longer what it was. */
+  contextsChanged: Record<string, never>;
   /** A command chosen in the application menu. */
   menuCommand: { readonly command: MenuCommand };
   /** A file that the desktop was asked to open (second start, file manager). */

@@ -300,6 +300,54 @@ const descriptions: Describe = {
         : `The model lacks words of all ${formatCount(questions)} questions in ${quote(name)}.`,
     fix: 'Take a model of more words, or one in the language of the file.',
   }),
+  'context-folder': ({ name, reason }) => ({
+    sentence: `${quote(name)} holds no model that can be read in context: ${phrase(reason)}.`,
+    fix: 'Choose a folder in Hugging Face layout: config.json, tokenizer.json and weights in ONNX.',
+  }),
+  'context-family': ({ name, family }) => ({
+    sentence: `${quote(name)} is a model of the kind ${quote(family)}, which does not read sentences.`,
+    fix: 'Choose a model for text, such as BERT, DistilBERT or GPT-2.',
+  }),
+  'tokenizer-missing': ({ name }) => ({
+    sentence: `${quote(name)} has no tokenizer: the file tokenizer.json is not there.`,
+    fix: 'Add the tokenizer.json that belongs to the model to its folder.',
+  }),
+  'tokenizer-unusable': ({ name, reason }) => ({
+    sentence: `The tokenizer of ${quote(name)} cannot be used: ${phrase(reason)}.`,
+    fix: 'Take the tokenizer.json that belongs to this model.',
+  }),
+  'context-weights': ({ name, file, reason }) => ({
+    sentence: `The weights ${quote(file)} of ${quote(name)} could not be used.`,
+    detail: reason,
+    fix: 'Choose other weights of the model, or another device.',
+  }),
+  'context-process-ended': ({ name, reason }) => ({
+    sentence: `The process that ran ${quote(name)} has ended: ${phrase(reason)}.`,
+    fix: 'Try again: the model is started anew.',
+  }),
+  'context-model-not-open': () => ({
+    sentence: 'No contextual model is loaded.',
+    fix: 'Load one in the panel Senses.',
+  }),
+  'context-study-unknown': () => ({
+    sentence: 'These sentences are no longer at hand.',
+    fix: 'Run them again.',
+  }),
+  'context-word-absent': ({ word, sentences }) => ({
+    sentence:
+      sentences === 1
+        ? `The word ${quote(word)} is not in the sentence.`
+        : `The word ${quote(word)} is in none of the ${formatCount(sentences)} sentences.`,
+    fix: 'Use the word as it is written in the sentences.',
+  }),
+  'concordance-empty': ({ word }) => ({
+    sentence: `No line of the open text has the word ${quote(word)}.`,
+    fix: 'Try another word, or open another text.',
+  }),
+  'corpus-text-gone': ({ name }) => ({
+    sentence: `The text of ${quote(name)} is no longer where it was.`,
+    fix: 'Open it again.',
+  }),
   'word-unknown': ({ word, suggestions }) => ({
     sentence: `The model has no word ${quote(word)}.`,
     fix: spellingFix(suggestions),

@@ -70,6 +70,27 @@ export interface ErrorParameters {
   'evaluation-format': { name: string; reason: string; line?: number };
   /** Nothing in the file can be asked: the vocabulary lacks a word of every question. */
   'evaluation-unknown-words': { name: string; questions: number };
+  /** A folder holds no contextual model that can be read. */
+  'context-folder': { name: string; reason: string };
+  /** A model of a kind that has no words in sentences: images, sound. */
+  'context-family': { name: string; family: string };
+  'tokenizer-missing': { name: string };
+  /** A tokenizer that cannot be used: too large, does not fit the model, never ends. */
+  'tokenizer-unusable': { name: string; reason: string };
+  /** The weights could not be loaded, or what they compute is not hidden states. */
+  'context-weights': { name: string; file: string; reason: string };
+  /** The process that ran a contextual model is gone. */
+  'context-process-ended': { name: string; reason: string };
+  /** No contextual model is loaded, or another one. */
+  'context-model-not-open': Record<string, never>;
+  /** A study is gone: its model was closed, or many others came after it. */
+  'context-study-unknown': Record<string, never>;
+  /** None of the sentences holds the word. */
+  'context-word-absent': { word: string; sentences: number };
+  /** The corpus holds no line with the word. */
+  'concordance-empty': { word: string };
+  /** The text of the open corpus is not there any more. */
+  'corpus-text-gone': { name: string };
   'word-unknown': { word: string; suggestions: readonly string[] };
   'settings-damaged': { name: string; keptAs: string };
   'connection-lost': Record<string, never>;

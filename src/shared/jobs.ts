@@ -3,7 +3,7 @@ export interface JobProgress {
   /** What is being done now, as a stable name; the renderer has the words for it. */
   readonly stage: JobStage;
   /** The unit of `done`, `total` and (per second) `rate`. */
-  readonly unit: 'bytes' | 'words' | 'rows' | 'questions';
+  readonly unit: 'bytes' | 'words' | 'rows' | 'questions' | 'sentences';
   readonly done: number;
   /** `null` while the total is not known. */
   readonly total: number | null;
@@ -27,7 +27,9 @@ export type JobStage =
   | 'downloading'
   | 'checking'
   | 'keeping'
-  | 'writing';
+  | 'writing'
+  | 'understanding'
+  | 'searching';
 
 export interface TrainingProgress {
   /** The epoch under way, from 1. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { piecePoolingSchema } from './contexts.ts';
 
 /** A named, coloured list of words. Word sets belong to the person, not to a model: words that a model lacks are shown as missing. */
 const wordSetSchema = z.object({
@@ -40,6 +41,14 @@ const currentSchema = z.object({
   examples: z.array(exampleSchema).max(1000),
   /** Expressions asked before, the latest first. */
   expressions: z.array(z.string().max(10_000)).max(100),
+  /** A word and its sentences, as they were typed last. */
+  contexts: z
+    .object({
+      word: z.string().max(200),
+      sentences: z.array(z.string().max(100_000)).max(100_000),
+      pooling: piecePoolingSchema,
+    })
+    .default({ word: '', sentences: [], pooling: 'mean' }),
 });
 export type Workspace = z.infer<typeof currentSchema>;
 
@@ -79,4 +88,5 @@ export const firstWorkspace: Workspace = {
   view: { dimensions: 3, colorBy: 'word-set', labelDensity: 0.5, pointSize: 1 },
   examples: [],
   expressions: [],
+  contexts: { word: '', sentences: [], pooling: 'mean' },
 };

@@ -27,6 +27,8 @@ const stages: Record<JobProgress['stage'], string> = {
   checking: 'Checking',
   keeping: 'Keeping',
   writing: 'Writing',
+  understanding: 'Reading sentences',
+  searching: 'Searching',
 };
 
 const barWidth = 24;

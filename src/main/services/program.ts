@@ -10,9 +10,12 @@ import { windowPairs } from '../corpus/window-pairs.ts';
 import { Library } from '../embeddings/library/library.ts';
 import { createCpuEngine } from '../engines/cpu/engine.ts';
 import { Jobs } from '../jobs/jobs.ts';
+import { nodeProcesses } from '../processes/node-processes.ts';
+import type { ProcessStarter } from '../processes/process.ts';
 import type { Resources } from '../resources.ts';
 import { threadStarter } from '../threads/starter.ts';
 import { catalogueRequests } from './catalogue.ts';
+import { contextRequests } from './contexts.ts';
 import { Corpora } from './corpora.ts';
 import { document } from './documents.ts';
 import { evaluationQueries } from './evaluation.ts';
@@ -41,6 +44,8 @@ export interface ProgramOptions {
   /** Where pretrained models are fetched from, as a command line names it; by default what was chosen last. */
   readonly catalogue?: string | undefined;
   readonly version: string;
+  /** How child processes are started; by default as Node does. */
+  readonly processes?: ProcessStarter;
   /** Worker threads to plan for; by default what the operating system grants. */
   readonly cores?: number;
 }
@@ -185,6 +190,19 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         dataFolder,
         source: options.catalogue,
         openEntry: shelf.handlers['library.open'],
+        emit,
+        notice,
+      }),
+      ...contextRequests({
+        models,
+        jobs,
+        corpora,
+        files,
+        pool,
+        host,
+        processes: options.processes ?? nodeProcesses(resources.workers),
+        assets: resources.assets,
+        dataFolder,
         emit,
         notice,
       }),

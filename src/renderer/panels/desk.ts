@@ -5,7 +5,16 @@ import { shownDimensions } from '../state/selectors.ts';
 import type { AppStore } from '../state/store.ts';
 
 /** The panels that stand beside the cloud. */
-type PanelName = 'corpus' | 'library' | 'word-sets' | 'evaluation' | 'inspector' | 'neighbors' | 'axes';
+type PanelName =
+  | 'corpus'
+  | 'library'
+  | 'senses'
+  | 'word-sets'
+  | 'evaluation'
+  | 'inspector'
+  | 'neighbors'
+  | 'axes'
+  | 'contexts';
 type DialogName = 'export-picture' | 'shortcuts' | 'paste-text' | 'paste-words' | 'about';
 
 /** Things on the desk that commands reach for: they live in the page, not in the state. */

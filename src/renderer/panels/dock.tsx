@@ -10,11 +10,13 @@ import { useEffect, useRef } from 'react';
 import { AxesPanel } from './axes-panel.tsx';
 import { CloudPanel } from './cloud-panel.tsx';
 import { useProgram } from './context.tsx';
+import { ContextsPanel } from './contexts-panel.tsx';
 import { CorpusPanel } from './corpus-panel.tsx';
 import { EvaluationPanel } from './evaluation-panel.tsx';
 import { InspectorPanel } from './inspector-panel.tsx';
 import { LibraryPanel } from './library-panel.tsx';
 import { NeighborsPanel } from './neighbors-panel.tsx';
+import { SensesPanel } from './senses-panel.tsx';
 import { WordSetsPanel } from './word-sets-panel.tsx';
 
 const components = {
@@ -22,6 +24,8 @@ const components = {
   corpus: CorpusPanel,
   'word-sets': WordSetsPanel,
   library: LibraryPanel,
+  senses: SensesPanel,
+  contexts: ContextsPanel,
   evaluation: EvaluationPanel,
   inspector: InspectorPanel,
   neighbors: NeighborsPanel,
@@ -67,8 +71,20 @@ function firstLayout(dock: DockviewApi): void {
     initialHeight: Math.round(dock.height * 0.36),
     minimumWidth: 220,
   });
+  // The results of contexts take room from the cloud only when they are asked for.
+  dock
+    .addPanel({
+      id: 'contexts',
+      component: 'contexts',
+      title: 'Contexts',
+      position: { referencePanel: 'cloud', direction: 'below' },
+      initialHeight: Math.round(dock.height * 0.42),
+      minimumHeight: 160,
+    })
+    .group.api.setVisible(false);
   const tabs = [
     ['corpus', 'library', 'Library'],
+    ['corpus', 'senses', 'Senses'],
     ['inspector', 'neighbors', 'Neighbors'],
     ['inspector', 'axes', 'Axes'],
     ['word-sets', 'evaluation', 'Evaluation'],

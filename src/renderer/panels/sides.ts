@@ -1,7 +1,7 @@
 import type { Desk } from './desk.ts';
 
 const sides = {
-  left: ['corpus', 'library', 'word-sets', 'evaluation'],
+  left: ['corpus', 'library', 'senses', 'word-sets', 'evaluation'],
   right: ['inspector', 'neighbors', 'axes'],
 } as const;
 

@@ -9,7 +9,8 @@ export type JobKind =
   | 'evaluation'
   | 'export'
   | 'loading'
-  | 'download';
+  | 'download'
+  | 'contexts';
 
 /** Work under way, as the page knows it. */
 export interface Job {
@@ -53,6 +54,8 @@ const stageWords: Record<JobStage, string> = {
   checking: 'Checking',
   keeping: 'Keeping',
   writing: 'Writing',
+  understanding: 'Reading sentences with',
+  searching: 'Searching',
 };
 
 const kindWords: Record<JobKind, string> = {
@@ -64,6 +67,7 @@ const kindWords: Record<JobKind, string> = {
   axes: 'Laying out',
   evaluation: 'Evaluating with',
   export: 'Saving',
+  contexts: 'Working with',
 };
 
 /** What a job does, in words: `Counting words in novel.txt`. */

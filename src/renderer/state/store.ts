@@ -24,6 +24,7 @@ import {
 import type { WordTable } from '../../shared/word-table.ts';
 import { firstWorkspace, type Workspace } from '../../shared/workspace.ts';
 import { type AxesDraft, type AxesProblem, firstAxesDraft } from './axes.ts';
+import { type ContextsState, firstContexts } from './contexts.ts';
 import { type Evaluation, type EvaluationForm, firstEvaluationForm } from './evaluations.ts';
 import type { Focus } from './focus.ts';
 import { emptyHistory, type History } from './history.ts';
@@ -128,6 +129,8 @@ export interface AppState {
   /** Tests taken in this session, the latest first. */
   readonly evaluations: readonly Evaluation[];
   readonly evaluationForm: EvaluationForm;
+  /** A word in many sentences. */
+  readonly contexts: ContextsState;
 
   readonly undo: readonly UndoEntry[];
   readonly messages: readonly Message[];
@@ -179,6 +182,7 @@ export const firstState: AppState = {
   opening: null,
   evaluations: [],
   evaluationForm: firstEvaluationForm,
+  contexts: firstContexts,
   undo: [],
   messages: [],
 };

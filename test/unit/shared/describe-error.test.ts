@@ -48,6 +48,17 @@ const examples: { readonly [C in ErrorCode]: ErrorParameters[C] } = {
   'evaluation-unknown-words': { name: 'questions-words.txt', questions: 19_544 },
   'word-unknown': { word: 'quen', suggestions: ['queen'] },
   'settings-damaged': { name: 'workspace.json', keptAs: 'workspace.damaged.json' },
+  'context-folder': { name: 'models', reason: 'there is no config.json' },
+  'context-family': { name: 'eyes', family: 'vit' },
+  'tokenizer-missing': { name: 'bert' },
+  'tokenizer-unusable': { name: 'bert', reason: 'it took too long' },
+  'context-weights': { name: 'bert', file: 'model.onnx', reason: 'not protobuf' },
+  'context-process-ended': { name: 'bert', reason: 'it was ended by SIGKILL' },
+  'context-model-not-open': {},
+  'context-study-unknown': {},
+  'context-word-absent': { word: 'light', sentences: 2 },
+  'concordance-empty': { word: 'light' },
+  'corpus-text-gone': { name: 'novel.txt' },
   'connection-lost': {},
 };
 

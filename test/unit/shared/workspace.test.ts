@@ -24,6 +24,7 @@ describe('a workspace of the first version', () => {
       view: { dimensions: 2, colorBy: 'word-set', labelDensity: 0.25, pointSize: 2 },
       examples: [],
       expressions: [],
+      contexts: { word: '', sentences: [], pooling: 'mean' },
     });
   });
 

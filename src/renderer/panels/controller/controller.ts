@@ -4,6 +4,9 @@ import type { AppStore } from '../../state/store.ts';
 import { withSampleWordSets } from '../../state/word-sets.ts';
 import { type AxesActions, createAxesActions } from './axes.ts';
 import { type Context, createContext, type Platform } from './context.ts';
+import { type ContextModelActions, createContextModelActions } from './context-models.ts';
+import { type ContextSentenceActions, createContextSentenceActions } from './context-sentences.ts';
+import { type ContextViewActions, createContextViewActions, followStudy } from './context-views.ts';
 import { type CorpusActions, createCorpusActions } from './corpus.ts';
 import { createEscape, type Escape } from './escape.ts';
 import { createEvaluationActions, type EvaluationActions } from './evaluation.ts';
@@ -32,6 +35,9 @@ export interface Controller {
   readonly library: LibraryActions;
   readonly axes: AxesActions;
   readonly evaluation: EvaluationActions;
+  readonly contextModels: ContextModelActions;
+  readonly contextSentences: ContextSentenceActions;
+  readonly contextViews: ContextViewActions;
   readonly undo: Undo;
   readonly workspace: WorkspaceActions;
   readonly search: Search;
@@ -80,6 +86,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     followWordSetRows(context),
     followDrawing(context),
     followQuestion(context, questions),
+    followStudy(context),
     saveWorkspace(context),
   ];
 
@@ -127,6 +134,9 @@ export function createController(platform: Platform, store: AppStore): Controlle
     library,
     axes,
     evaluation: createEvaluationActions(context, questions),
+    contextModels: createContextModelActions(context),
+    contextSentences: createContextSentenceActions(context),
+    contextViews: createContextViewActions(context),
     undo: createUndo(context, selection),
     workspace: createWorkspaceActions(context),
     search,
