@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Occurrence, Passage } from '../../shared/contexts.ts';
-import { type ShownPiece, shownPieces, textDirection } from '../state/pieces.ts';
+import { type ShownPiece, shownPieces, textDirection } from './pieces.ts';
 
 /** The pieces of a word in a passage: from `firstPiece` to before `endPiece`. */
 export type PieceRange = Pick<Occurrence, 'firstPiece' | 'endPiece'>;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shownPieces, textDirection } from '../../../../src/renderer/state/pieces.ts';
+import { shownPieces, textDirection } from '../../../../src/renderer/components/pieces.ts';
 
 function passage(pieces: readonly string[], places: readonly number[]) {
   const end = Math.max(0, ...places);
