@@ -3,18 +3,24 @@ import { formatCount } from '../../shared/format.ts';
 import { Word } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
 import type { ScreenPoint } from '../scene/scene.ts';
-import { cloudCaption, corpusJob, showsLive } from '../state/selectors.ts';
+import { occurrenceParts, pictureCaption, showsOccurrences } from '../state/context-cloud.ts';
+import { corpusJob, showsLive } from '../state/selectors.ts';
 import { CloudChips } from './cloud-chips.tsx';
 import { CloudLegend } from './cloud-legend.tsx';
+import { CloudSubject } from './cloud-subject.tsx';
 import { CloudToolbar } from './cloud-toolbar.tsx';
 import { CloudView } from './cloud-view.tsx';
 import { useApp, useProgram } from './context.tsx';
 import { CorpusButtons } from './corpus-buttons.tsx';
+import { SenseLegend } from './sense-legend.tsx';
 
 /** The cloud with all that is said about it. */
 export function CloudPanel() {
   const { desk } = useProgram();
-  const hasPicture = useApp((state) => state.model !== null || (state.live?.first ?? null) !== null);
+  const occurrences = useApp(showsOccurrences);
+  const hasPicture = useApp(
+    (state) => state.model !== null || (state.live?.first ?? null) !== null || showsOccurrences(state),
+  );
   const [hovered, setHovered] = useState<{ index: number; at: ScreenPoint } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const selected = useApp((state) => state.history.present);
@@ -64,27 +70,34 @@ export function CloudPanel() {
       {problem !== null ? null : hasPicture ? (
         <>
           <CloudCaption />
-          <CloudChips />
-          <CloudLegend />
+          <div className="cloud-notes">
+            <CloudSubject />
+            {occurrences ? null : <CloudChips />}
+          </div>
+          {occurrences ? <SenseLegend /> : <CloudLegend />}
           <CloudToolbar />
         </>
       ) : (
         <CloudEmpty />
       )}
-      {hovered === null ? null : <HoverCard index={hovered.index} at={hovered.at} />}
+      {hovered === null ? null : occurrences ? (
+        <OccurrenceCard index={hovered.index} at={hovered.at} />
+      ) : (
+        <HoverCard index={hovered.index} at={hovered.at} />
+      )}
     </section>
   );
 }
 
 function CloudCaption() {
-  const caption = useApp(cloudCaption);
+  const caption = useApp(pictureCaption);
   if (!caption.startsWith('PCA')) return <div className="cloud-caption">{caption}</div>;
   return (
     <div className="cloud-caption">
       {caption.split(' · ').map((part, place) => (
         <Fragment key={part}>
           {place > 0 ? ' · ' : ''}
-          {part.endsWith('of variance') ? (
+          {/ of (its )?variance$/.test(part) ? (
             <Term name="variance explained">{part}</Term>
           ) : place === 0 ? (
             <>
@@ -136,6 +149,27 @@ function HoverCard({ index, at }: { readonly index: number; readonly at: ScreenP
     >
       <Word text={entry.word} />
       {entry.count === null ? null : <span className="quiet numbers">{formatCount(entry.count)} ×</span>}
+    </div>
+  );
+}
+
+/** How many characters of the sentence on each side of the word a card shows. */
+const shownSide = 110;
+
+function OccurrenceCard({ index, at }: { readonly index: number; readonly at: ScreenPoint }) {
+  const study = useApp((state) => state.contexts.study);
+  if (study === null || index >= study.occurrences.length) return null;
+  const { before, word, after } = occurrenceParts(study, index);
+  return (
+    <div
+      className="hover-card occurrence-card"
+      style={{ left: `min(${at.x + 14}px, calc(100% - 330px))`, top: Math.max(4, at.y - 40) }}
+    >
+      <bdi>
+        {before.length > shownSide ? `…${before.slice(-shownSide)}` : before}
+        <mark>{word}</mark>
+        {after.length > shownSide ? `${after.slice(0, shownSide)}…` : after}
+      </bdi>
     </div>
   );
 }

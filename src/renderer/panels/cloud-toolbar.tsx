@@ -1,5 +1,6 @@
 import { BoxIcon, FitIcon, LassoIcon, PictureIcon, TurnIcon } from '../components/icons.tsx';
 import { IconButton } from '../components/small.tsx';
+import { showsOccurrences } from '../state/context-cloud.ts';
 import { shownDimensions, showsLive } from '../state/selectors.ts';
 import { useApp, useController, useProgram } from './context.tsx';
 
@@ -24,6 +25,9 @@ export function CloudToolbar() {
   const chosenTool = useApp((state) => state.tool);
   // There is nothing to choose while a model learns.
   const live = useApp(showsLive);
+  // Occurrences are chosen one by one, and coloured by their senses.
+  const occurrences = useApp(showsOccurrences);
+  const fixed = live || occurrences;
   const { setView } = controller.workspace;
   return (
     <div className="cloud-bar" role="toolbar" aria-label="View of the cloud">
@@ -32,8 +36,8 @@ export function CloudToolbar() {
           key={tool}
           label={label}
           keys={keys}
-          pressed={(live ? 'turn' : chosenTool) === tool}
-          disabled={live && tool !== 'turn'}
+          pressed={(fixed ? 'turn' : chosenTool) === tool}
+          disabled={fixed && tool !== 'turn'}
           onClick={() => controller.marks.setTool(tool)}
         >
           {icon}
@@ -85,7 +89,8 @@ export function CloudToolbar() {
       <select
         className="quiet-select"
         aria-label="Colour by"
-        title="Colour by (G)"
+        title={occurrences ? 'Occurrences are coloured by their senses' : 'Colour by (G)'}
+        disabled={occurrences}
         value={view.colorBy}
         onChange={(event) => {
           const chosen = colorings.find(([value]) => value === event.currentTarget.value);

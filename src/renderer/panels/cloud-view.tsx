@@ -1,32 +1,11 @@
-import { useReducedMotion } from '@mantine/hooks';
-import { useEffect, useMemo, useRef } from 'react';
-import { useShallow } from 'zustand/react/shallow';
-import type { Answer, AxesLayout, Drawing } from '../../shared/questions.ts';
-import {
-  type CloudAxis,
-  type CloudProps,
-  type CloudScene,
-  CloudUnavailable,
-  createCloudScene,
-  darkCloudTheme,
-  lightCloudTheme,
-  type ScreenPoint,
-} from '../scene/scene.ts';
-import { hasRow } from '../state/rows.ts';
-import {
-  axisShares,
-  noRows,
-  paletteSlot,
-  shownDimensions,
-  showsLive,
-  visibleWordSetRows,
-} from '../state/selectors.ts';
-import { useApp, useProgram, useScheme } from './context.tsx';
+import { useEffect, useRef } from 'react';
+import { type CloudScene, CloudUnavailable, createCloudScene, type ScreenPoint } from '../scene/scene.ts';
+import { showsOccurrences } from '../state/context-cloud.ts';
+import { showsLive } from '../state/selectors.ts';
+import { useApp, useProgram } from './context.tsx';
+import { useOccurrenceProps } from './occurrence-cloud.ts';
+import { useWordProps } from './word-cloud.ts';
 
-/** How many neighbours of the selected word are joined to it by lines. */
-const joinedNeighbors = 12;
-/** How many answers of a question are lit in the cloud. */
-const shownAnswers = 10;
 /** Time that a training frame takes to move where the next one is expected. */
 const shortestFrame = 60;
 const longestFrame = 700;
@@ -40,7 +19,9 @@ interface CloudViewProps {
 export function CloudView({ onHover, onProblem }: CloudViewProps) {
   const { store, controller, desk } = useProgram();
   const container = useRef<HTMLDivElement>(null);
-  const props = useCloudProps();
+  const words = useWordProps();
+  const occurrences = useOccurrenceProps();
+  const props = occurrences ?? words;
   const latest = useRef(props);
   latest.current = props;
 
@@ -52,16 +33,26 @@ export function CloudView({ onHover, onProblem }: CloudViewProps) {
     try {
       scene = createCloudScene(element, {
         props: latest.current,
-        onHover: (index, at) => onHover(index === null ? null : { index, at }),
+        onHover: (index, at) => {
+          onHover(index === null ? null : { index, at });
+          const state = store.getState();
+          if (showsOccurrences(state)) controller.contextViews.hover(index);
+        },
         onSelect: (index, { toggle }) => {
           // While a model learns there is nothing to inspect yet.
           if (showsLive(store.getState())) return;
           controller.workspace.closeHint('cloud');
+          if (showsOccurrences(store.getState())) {
+            if (index !== null && toggle) controller.contextViews.pair(index);
+            else controller.contextViews.select(index);
+            return;
+          }
           if (!toggle) controller.selection.select(index);
           else if (index !== null) controller.marks.toggle(index);
         },
         onOutline: (indices, options) => {
-          if (!showsLive(store.getState())) controller.marks.outline(indices, options);
+          const state = store.getState();
+          if (!showsLive(state) && !showsOccurrences(state)) controller.marks.outline(indices, options);
         },
         onAvailable: (available) =>
           controller.say(
@@ -99,7 +90,7 @@ export function CloudView({ onHover, onProblem }: CloudViewProps) {
     desk.takeOff = () => {
       const { inspection } = store.getState();
       const { flight } = desk;
-      if (flight === null || showsLive(store.getState())) return;
+      if (flight === null || showsLive(store.getState()) || showsOccurrences(store.getState())) return;
       if (inspection?.index !== flight || inspection.trained === null) return;
       desk.flight = null;
       // The neighbours must be in the scene before it flies to where they are.
@@ -121,6 +112,7 @@ export function CloudView({ onHover, onProblem }: CloudViewProps) {
   // Another cloud or layout may lie elsewhere and be of another size: it is brought into view, unless a flight leads into it.
   const cloud = useApp((state) => {
     if (showsLive(state)) return 'live';
+    if (showsOccurrences(state)) return `occurrences ${state.contexts.layout?.projection ?? ''}`;
     return state.model === null ? null : `${state.model.description.id} ${state.layout?.layout ?? ''}`;
   });
   useEffect(() => {
@@ -128,163 +120,4 @@ export function CloudView({ onHover, onProblem }: CloudViewProps) {
   }, [cloud, desk]);
 
   return <div ref={container} className="cloud-stage" />;
-}
-
-/** What the scene shows, from the state; `null` while there is nothing to show. */
-function useCloudProps(): CloudProps | null {
-  const live = useApp(showsLive);
-  const firstFrame = useApp((state) => state.live?.first ?? null);
-  const liveWords = useApp((state) => state.live?.frequentWords ?? null);
-  const model = useApp((state) => state.model);
-  const view = useApp((state) => state.workspace.view);
-  const dimensions = useApp(shownDimensions);
-  const wordSets = useApp((state) => state.workspace.wordSets);
-  const wordSetRows = useApp((state) => state.wordSetRows);
-  const litWordSet = useApp((state) => state.litWordSet);
-  const selected = useApp((state) => state.history.present);
-  const neighbors = useApp((state) => state.inspection?.[state.vectorState] ?? null);
-  const hits = useApp((state) => state.hits);
-  const [first, second, third] = useApp(useShallow(axisShares));
-  const scheme = useScheme();
-  const reducedMotion = useReducedMotion();
-
-  const shownWordSets = useMemo(
-    () =>
-      visibleWordSetRows(
-        {
-          workspace: { wordSets },
-          wordSetRows,
-          live: liveWords === null ? null : { frequentWords: liveWords },
-        },
-        live,
-      ),
-    [wordSets, wordSetRows, liveWords, live],
-  );
-  const cloudWordSets = useMemo(
-    () =>
-      shownWordSets.map(({ wordSet, rows }) => ({
-        name: wordSet.name,
-        slot: paletteSlot(wordSet),
-        indices: rows,
-      })),
-    [shownWordSets],
-  );
-  const lit = useMemo(
-    () => shownWordSets.find(({ wordSet }) => wordSet.id === litWordSet)?.rows ?? null,
-    [shownWordSets, litWordSet],
-  );
-  const word = useMemo(() => {
-    if (live && liveWords !== null) return (index: number) => liveWords[index]?.word ?? '';
-    return (index: number) => model?.words.word(index) ?? '';
-  }, [live, liveWords, model]);
-  const joined = useMemo(
-    () =>
-      neighbors === null
-        ? null
-        : {
-            indices: neighbors.indices.subarray(0, joinedNeighbors),
-            similarities: neighbors.similarities.subarray(0, joinedNeighbors),
-          },
-    [neighbors],
-  );
-  const layout = useApp((state) => state.layout);
-  const axes = useMemo(
-    (): CloudProps['axes'] =>
-      layout === null || live
-        ? [componentAxis(1, first), componentAxis(2, second), componentAxis(3, third)]
-        : [semanticAxis(layout, 0), semanticAxis(layout, 1), semanticAxis(layout, 2)],
-    [first, second, third, layout, live],
-  );
-  const marked = useApp((state) => state.marked);
-  const focus = useApp((state) => state.focus);
-  const tool = useApp((state) => state.tool);
-  const answer = useApp((state) => state.question?.answer ?? null);
-  const drawing = useApp((state) => state.drawing);
-  const cloudDrawing = useMemo(
-    () => (drawing === null ? null : withColors(drawing, answer)),
-    [drawing, answer],
-  );
-  const answers = useMemo(() => answer?.indices.subarray(0, shownAnswers) ?? noRows, [answer]);
-
-  return useMemo(() => {
-    const positions = live ? firstFrame?.positions : (layout?.positions ?? model?.projection.positions);
-    if (positions === undefined) return null;
-    const hasWordSets = cloudWordSets.some(({ indices }) => indices.length > 0);
-    const found = hits.length > 0 ? hits : answers;
-    const isolated = focus?.mode === 'isolate' && !live;
-    const light = live ? noRows : (lit ?? found);
-    // Light on words that are not shown would only dim those that are.
-    const lighted = isolated ? light.filter((row) => hasRow(focus.rows, row)) : light;
-    const hasSelected = selected !== null && (!isolated || hasRow(focus.rows, selected));
-    return {
-      positions,
-      word,
-      counts: live ? null : (model?.counts ?? null),
-      colorMode: view.colorBy !== 'word-set' ? view.colorBy : hasWordSets ? 'group' : 'plain',
-      groups: cloudWordSets,
-      selected: live ? null : selected,
-      neighbors: live ? null : joined,
-      hits: lighted,
-      marked: live ? noRows : marked,
-      lit: focus?.mode === 'dim' && !live ? focus.rows : noRows,
-      shown: isolated ? focus.rows : null,
-      drawing: live ? null : cloudDrawing,
-      tool: live ? 'turn' : tool,
-      dimmed: !live && (hasSelected || lighted.length > 0 || cloudDrawing !== null || focus?.mode === 'dim'),
-      pointSize: view.pointSize,
-      labelDensity: view.labelDensity,
-      theme: scheme === 'dark' ? darkCloudTheme : lightCloudTheme,
-      axes,
-      dimensions,
-      reducedMotion,
-    };
-  }, [
-    live,
-    firstFrame,
-    model,
-    word,
-    view,
-    dimensions,
-    cloudWordSets,
-    lit,
-    layout,
-    answers,
-    hits,
-    marked,
-    focus,
-    tool,
-    cloudDrawing,
-    selected,
-    joined,
-    axes,
-    scheme,
-    reducedMotion,
-  ]);
-}
-
-function componentAxis(number: number, share: number | null): CloudAxis {
-  return { caption: `PC ${number}`, share, ends: null };
-}
-
-function semanticAxis({ axes }: AxesLayout, place: number): CloudAxis {
-  const axis = axes[place];
-  if (axis !== undefined) {
-    const { low, high } = axis;
-    return { caption: `${low} → ${high}`, share: null, ends: { low, high } };
-  }
-  // A single axis is spread out by how frequent the words are.
-  if (axes.length === 1 && place === 1)
-    return { caption: 'frequency', share: null, ends: { low: 'rare', high: 'frequent' } };
-  return { caption: '', share: null, ends: null };
-}
-
-/** Each step in a colour of its own, and the way that is left to the best answer. */
-function withColors(drawing: Drawing, answer: Answer | null): CloudProps['drawing'] {
-  const row = answer?.indices[0];
-  const cosine = answer?.cosines[0];
-  return {
-    steps: drawing.steps.map((step, slot) => ({ ...step, slot })),
-    result: drawing.result,
-    nearest: row === undefined || cosine === undefined ? null : { row, cosine },
-  };
 }

@@ -4,7 +4,7 @@ import type { AppStore } from '../state/store.ts';
 import type { Controller } from './controller/controller.ts';
 import type { Desk } from './desk.ts';
 import { saveLongTable } from './measure-tables.ts';
-import { toggleSide } from './sides.ts';
+import { toggleContexts, toggleSide } from './sides.ts';
 import { askFrom } from './use-ask.ts';
 import { saveAllWordSets } from './word-set-files.ts';
 
@@ -32,6 +32,11 @@ const plain =
 export function createCommands(store: AppStore, controller: Controller, desk: Desk): readonly Command[] {
   const view = () => store.getState().workspace.view;
   const setView = controller.workspace.setView;
+  const moveLayer = (step: number) => {
+    const { layer, model } = store.getState().contexts;
+    const last = (model?.layers.length ?? 1) - 1;
+    controller.contextViews.setLayer(Math.min(last, Math.max(0, layer + step)));
+  };
   return [
     {
       id: 'open-corpus',
@@ -121,6 +126,46 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
     },
     { id: 'word-sets', title: 'Word sets', group: 'Window', run: () => desk.showPanel('word-sets') },
     { id: 'axes', title: 'Semantic axes', group: 'Window', run: () => desk.showPanel('axes') },
+    {
+      id: 'senses',
+      title: 'Senses: a word in sentences',
+      group: 'Window',
+      keys: 'S',
+      matches: plain('s'),
+      run: () => desk.showPanel('senses'),
+    },
+    {
+      id: 'contexts',
+      title: 'Show or hide the panel Contexts',
+      group: 'Window',
+      keys: 'C',
+      matches: plain('c'),
+      run: () => toggleContexts(desk),
+    },
+    {
+      id: 'occurrences',
+      title: 'Words or occurrences in the cloud',
+      group: 'Cloud',
+      keys: 'W',
+      matches: plain('w'),
+      run: () => controller.contextViews.show(!store.getState().contexts.shown),
+    },
+    {
+      id: 'lower-layer',
+      title: 'The layer below',
+      group: 'Words',
+      keys: ',',
+      matches: plain(','),
+      run: () => moveLayer(-1),
+    },
+    {
+      id: 'higher-layer',
+      title: 'The layer above',
+      group: 'Words',
+      keys: '.',
+      matches: plain('.'),
+      run: () => moveLayer(1),
+    },
     { id: 'evaluation', title: 'Evaluation', group: 'Window', run: () => desk.showPanel('evaluation') },
     {
       id: 'inspector',
@@ -330,7 +375,7 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
     },
     {
       id: 'save-coordinates',
-      title: 'Save the coordinates of the shown words as CSV',
+      title: 'Save the coordinates of what is shown as CSV',
       group: 'Cloud',
       run: () => {
         const table = coordinatesTable(store.getState());

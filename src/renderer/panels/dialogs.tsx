@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { formatCounted } from '../../shared/format.ts';
 import { Key } from '../components/small.tsx';
-import { cloudCaption, showsLive } from '../state/selectors.ts';
+import { pictureCaption, pictureName } from '../state/context-cloud.ts';
 import type { Command } from './commands.ts';
 import { useApp, useController, useProgram } from './context.tsx';
 import { PasteWords } from './paste-words.tsx';
@@ -85,10 +85,8 @@ function PasteText({ onDone }: { readonly onDone: () => void }) {
 
 function ExportPicture({ onDone }: { readonly onDone: () => void }) {
   const { desk, controller } = useProgram();
-  const caption = useApp(cloudCaption);
-  const name = useApp(
-    (state) => (showsLive(state) ? state.live?.name : state.model?.description.name) ?? 'cloud',
-  );
+  const caption = useApp(pictureCaption);
+  const name = useApp(pictureName);
   const [title, setTitle] = useState(name);
   const [scale, setScale] = useState('2');
   const [legend, setLegend] = useState(true);

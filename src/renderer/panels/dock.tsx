@@ -144,6 +144,8 @@ export function Dock() {
       });
     }
     preferCloud(api);
+    // Results are shown when there are some: studies do not outlive the page.
+    api.getPanel('contexts')?.group.api.setVisible(false);
     const change = api.onDidLayoutChange(() => controller.workspace.setLayout(api.toJSON()));
     dispose.current = () => {
       change.dispose();

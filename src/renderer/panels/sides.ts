@@ -22,3 +22,10 @@ export function toggleSide({ dock, hiddenSizes }: Desk, side: keyof typeof sides
     if (size !== undefined) api.setSize(size);
   }
 }
+
+/** Hides the panel below the cloud, or shows it. */
+export function toggleContexts(desk: Desk): void {
+  const group = desk.dock?.getPanel('contexts')?.group;
+  if (group?.api.isVisible === true) group.api.setVisible(false);
+  else desk.showPanel('contexts');
+}

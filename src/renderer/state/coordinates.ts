@@ -1,12 +1,38 @@
+import { layerPositions, occurrenceCloud } from './context-cloud.ts';
 import { missingRow } from './selectors.ts';
 import type { AppState } from './store.ts';
 
 type Row = readonly (string | number)[];
 
-/** The places of the words that the view shows, as a table; `null` without a model. */
-export function coordinatesTable(
-  state: Pick<AppState, 'model' | 'layout' | 'focus'>,
-): { readonly header: Row; readonly count: number; readonly row: (place: number) => Row } | null {
+interface LongTable {
+  readonly header: Row;
+  readonly count: number;
+  readonly row: (place: number) => Row;
+}
+
+/** The places of what the view shows, words or occurrences, as a table; `null` where there is nothing. */
+export function coordinatesTable(state: AppState): LongTable | null {
+  return occurrenceTable(state) ?? wordTable(state);
+}
+
+function occurrenceTable(state: AppState): LongTable | null {
+  const cloud = occurrenceCloud(state);
+  if (cloud === null) return null;
+  const { study, model, layer } = cloud;
+  const positions = layerPositions(cloud);
+  return {
+    header: ['word', 'sentence', 'layer', 'PC 1', 'PC 2', 'PC 3'],
+    count: study.occurrences.length,
+    row: (place) => [
+      study.word,
+      study.sentences[study.occurrences[place]?.sentence ?? 0] ?? '',
+      model.layers[layer] ?? 0,
+      ...Array.from(positions.subarray(place * 3, place * 3 + 3), rounded),
+    ],
+  };
+}
+
+function wordTable(state: AppState): LongTable | null {
   const { model, layout, focus } = state;
   if (model === null) return null;
   const { positions, components } =
@@ -22,13 +48,14 @@ export function coordinatesTable(
     row: (place) => {
       const row = rows?.[place] ?? place;
       const coordinates = positions.subarray(row * components, (row + 1) * components);
-      return [
-        model.words.word(row),
-        row + 1,
-        ...Array.from(coordinates, (value) => Number(value.toPrecision(7))),
-      ];
+      return [model.words.word(row), row + 1, ...Array.from(coordinates, rounded)];
     },
   };
+}
+
+/** A single-precision number with the digits it has. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(7));
 }
 
 function axisName(layout: NonNullable<AppState['layout']>, place: number): string {

@@ -4,6 +4,7 @@ import type { AppState } from './store.ts';
 export type EscapeStep =
   | 'close-popup'
   | 'end-tool'
+  | 'clear-occurrence'
   | 'clear-hits'
   | 'clear-selection'
   | 'clear-question'
@@ -13,7 +14,16 @@ export type EscapeStep =
 
 type Escapable = Pick<
   AppState,
-  'tool' | 'hits' | 'history' | 'litWordSet' | 'question' | 'drawing' | 'marked' | 'focus' | 'layout'
+  | 'tool'
+  | 'hits'
+  | 'history'
+  | 'litWordSet'
+  | 'question'
+  | 'drawing'
+  | 'marked'
+  | 'focus'
+  | 'layout'
+  | 'contexts'
 >;
 
 /**
@@ -23,6 +33,7 @@ type Escapable = Pick<
 export function escapeStep(state: Escapable, popupOpen: boolean): EscapeStep | null {
   if (popupOpen) return 'close-popup';
   if (state.tool !== 'turn') return 'end-tool';
+  if (state.contexts.shown && state.contexts.selected !== null) return 'clear-occurrence';
   if (state.hits.length > 0) return 'clear-hits';
   if (state.history.present !== null || state.litWordSet !== null) return 'clear-selection';
   if (state.question !== null || state.drawing !== null) return 'clear-question';

@@ -4,6 +4,7 @@ import type { AppStore } from '../../state/store.ts';
 import { withSampleWordSets } from '../../state/word-sets.ts';
 import { type AxesActions, createAxesActions } from './axes.ts';
 import { type Context, createContext, type Platform } from './context.ts';
+import { followWords } from './context-cloud.ts';
 import { type ContextModelActions, createContextModelActions } from './context-models.ts';
 import { type ContextSentenceActions, createContextSentenceActions } from './context-sentences.ts';
 import { type ContextViewActions, createContextViewActions, followStudy } from './context-views.ts';
@@ -64,6 +65,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const axes = createAxesActions(context);
   const corpus = createCorpusActions(context);
   const models = createModelActions(context, selection);
+  const contextViews = createContextViewActions(context);
   const library = createLibraryActions(context, models, corpus);
   const search = createSearch(context, marks, wordSets);
 
@@ -87,6 +89,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     followDrawing(context),
     followQuestion(context, questions),
     followStudy(context),
+    followWords(context),
     saveWorkspace(context),
   ];
 
@@ -136,11 +139,11 @@ export function createController(platform: Platform, store: AppStore): Controlle
     evaluation: createEvaluationActions(context, questions),
     contextModels: createContextModelActions(context),
     contextSentences: createContextSentenceActions(context),
-    contextViews: createContextViewActions(context),
+    contextViews,
     undo: createUndo(context, selection),
     workspace: createWorkspaceActions(context),
     search,
-    escape: createEscape(context, { selection, questions, marks, search, axes }),
+    escape: createEscape(context, { selection, questions, marks, search, axes, contextViews }),
     suggest: createSuggest(context),
     say: context.say,
     report,

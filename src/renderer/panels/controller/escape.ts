@@ -1,6 +1,7 @@
 import { type EscapeStep, escapeStep } from '../../state/escape.ts';
 import type { AxesActions } from './axes.ts';
 import type { Context } from './context.ts';
+import type { ContextViewActions } from './context-views.ts';
 import type { MarkActions } from './marks.ts';
 import type { QuestionActions } from './questions.ts';
 import type { Search } from './search.ts';
@@ -15,16 +16,18 @@ interface Escaped {
   readonly marks: MarkActions;
   readonly search: Search;
   readonly axes: AxesActions;
+  readonly contextViews: ContextViewActions;
 }
 
 export function createEscape(
   { store }: Context,
-  { selection, questions, marks, search, axes }: Escaped,
+  { selection, questions, marks, search, axes, contextViews }: Escaped,
 ): Escape {
   return (closePopup) => {
     const steps: Record<EscapeStep, () => void> = {
       'close-popup': () => closePopup?.(),
       'end-tool': () => marks.setTool('turn'),
+      'clear-occurrence': () => contextViews.select(null),
       'clear-hits': () => search.clear(),
       'clear-selection': () => selection.clear(),
       'clear-question': () => questions.clear(),

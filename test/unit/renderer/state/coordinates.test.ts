@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coordinatesTable } from '../../../../src/renderer/state/coordinates.ts';
+import { type AppState, firstState } from '../../../../src/renderer/state/store.ts';
 import { packWords, WordTable } from '../../../../src/shared/word-table.ts';
 
 const words = new WordTable(packWords(['the', 'king', 'queen']));
@@ -29,8 +30,8 @@ const layout = {
   scores: Float32Array.of(0.1, 0.25, -0.3),
   axes: [{ low: 'man', high: 'woman', pairsUsed: 1, missing: [], overlaps: [1] }],
 };
-const all = (state: Parameters<typeof coordinatesTable>[0]) => {
-  const table = coordinatesTable(state);
+const all = (state: Pick<AppState, 'model' | 'layout' | 'focus'>) => {
+  const table = coordinatesTable({ ...firstState, ...state });
   return table === null
     ? null
     : [table.header, ...Array.from({ length: table.count }, (_, place) => table.row(place))];

@@ -13,6 +13,11 @@ const things: readonly {
   readonly left: Partial<AppState>;
 }[] = [
   { step: 'end-tool', has: { tool: 'lasso' }, left: { tool: 'turn' } },
+  {
+    step: 'clear-occurrence',
+    has: { contexts: { ...firstState.contexts, shown: true, selected: 0 } },
+    left: { contexts: { ...firstState.contexts, shown: true } },
+  },
   { step: 'clear-hits', has: { hits: row }, left: { hits: firstState.hits } },
   {
     step: 'clear-selection',
