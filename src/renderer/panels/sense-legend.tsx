@@ -17,7 +17,7 @@ export function SenseLegend() {
           const typical = sense.occurrences[0];
           const name = senseName(senses, place);
           return (
-            <li key={`${place} ${name}`}>
+            <li key={typical ?? name}>
               <button
                 type="button"
                 title={`Look at the most typical sentence of ${formatCount(sense.occurrences.length)}`}
