@@ -45,7 +45,8 @@ import {
   type Relation,
   subjectSchema,
 } from './questions.ts';
-import { trainingOptionsSchema } from './training.ts';
+import { type EngineDescription, type InterruptedTraining, trainingOptionsSchema } from './training.ts';
+import type { LessonBegin, LessonStep } from './lesson.ts';
 import { type WordSet, type Workspace, workspaceSchema } from './workspace.ts';
 
 const id = z.string().min(1).max(64);
@@ -97,7 +98,25 @@ export const requestSchemas = {
   }),
 
   'training.start': z.strictObject({ job, corpus: id, options: trainingOptionsSchema }),
+  'training.engines': z.strictObject({}),
+  'training.continue': z.strictObject({ job, model: id, corpus: id, options: trainingOptionsSchema }),
+  'training.interrupted': z.strictObject({}),
+  'training.resume': z.strictObject({ job, checkpoint: id }),
+  'training.forget': z.strictObject({ checkpoint: id }),
   'job.cancel': z.strictObject({ job }),
+
+  'lesson.begin': z.strictObject({
+    corpus: id,
+    model: id,
+    window: z.number().int().min(1).max(10),
+    negative: z.number().int().min(1).max(20),
+    learningRate: z.number().gt(0).max(10),
+    seed: z.number().int().min(0).max(0xffff_ffff),
+    /** Whether the vectors start as they were before training, where the model kept them. */
+    untrained: z.boolean(),
+  }),
+  'lesson.step': z.strictObject({ lesson: id, steps: z.number().int().min(1).max(1000) }),
+  'lesson.end': z.strictObject({ lesson: id }),
 
   'models.list': z.strictObject({}),
   'model.close': z.strictObject({ model: id }),
@@ -245,6 +264,20 @@ export interface Results {
 
   /** Job: trains a model on an open corpus; `trainingFrame` events show the cloud on the way. Gives the finished model. */
   'training.start': ModelDescription;
+  /** Every engine with its device, or why it is not available. */
+  'training.engines': readonly EngineDescription[];
+  /** Job: trains an open model further on the open corpus; words that it lacks are added. Gives a new model, the old one stays. */
+  'training.continue': ModelDescription;
+  /** Training runs that a crash or a quit cut short, latest first. */
+  'training.interrupted': readonly InterruptedTraining[];
+  /** Job: goes on with a run that was cut short. */
+  'training.resume': ModelDescription;
+  /** Removes what is kept of a run that was cut short. */
+  'training.forget': null;
+  /** Begins a lesson: single steps of skip-gram on copies of a model's vectors, so that the model stays as it is. */
+  'lesson.begin': LessonBegin;
+  'lesson.step': LessonStep;
+  'lesson.end': null;
   /** Asks a job to stop; it then rejects with `cancelled` and leaves what was there before. Unknown jobs are ignored (they may just have ended). */
   'job.cancel': null;
 

@@ -1,13 +1,24 @@
 import { z } from 'zod';
 
-/** Options of skip-gram training with negative sampling. The names are those of the papers and of word2vec. */
+/** What trains: the WebAssembly engine on the processor, our CUDA kernel on an NVIDIA card, or the textbook's model in TensorFlow.js. */
+export const engineNameSchema = z.enum(['cpu', 'cuda', 'tensorflow']);
+export type EngineName = z.infer<typeof engineNameSchema>;
+
+/**
+ * Which way the prediction goes: skip-gram predicts the words around from the word, CBOW the word from those around (Mikolov et al. 2013,
+ * "Efficient Estimation of Word Representations in Vector Space", figure 1).
+ */
+export const architectureSchema = z.enum(['skip-gram', 'cbow']);
+export type Architecture = z.infer<typeof architectureSchema>;
+
+/** Options of training with negative sampling. The names are those of the papers and of word2vec. */
 export const trainingOptionsSchema = z.object({
   /** Numbers in each vector. */
   dimension: z.number().int().min(2).max(1024),
   /** Farthest context word, in words to each side; at each position a size is drawn uniformly from 1 … window. */
   window: z.number().int().min(1).max(50),
-  /** Noise words that each window is trained against (negative samples). */
-  negative: z.number().int().min(1).max(64),
+  /** Noise words that each window is trained against (negative samples). None at all only with TensorFlow: words then merely draw together. */
+  negative: z.number().int().min(0).max(64),
   epochs: z.number().int().min(1).max(100_000),
   /** Words that occur less often are left out. */
   minimumCount: z.number().int().min(1).max(1_000_000),
@@ -17,7 +28,9 @@ export const trainingOptionsSchema = z.object({
   learningRate: z.number().gt(0).max(10),
   threads: z.number().int().min(1).max(256),
   seed: z.number().int().min(0).max(0xffff_ffff),
-  engine: z.enum(['auto', 'cpu']),
+  architecture: architectureSchema,
+  /** `auto` takes the fastest that can. */
+  engine: z.enum(['auto', ...engineNameSchema.options]),
 });
 export type TrainingOptions = z.infer<typeof trainingOptionsSchema>;
 
@@ -33,7 +46,14 @@ export interface CorpusSize {
  * @param cores worker threads that the machine runs at once
  */
 export function defaultTrainingOptions({ tokens }: CorpusSize, cores: number): TrainingOptions {
-  const always = { window: 5, negative: 5, learningRate: 0.025, seed: 1, engine: 'auto' } as const;
+  const always = {
+    window: 5,
+    negative: 5,
+    learningRate: 0.025,
+    seed: 1,
+    architecture: 'skip-gram',
+    engine: 'auto',
+  } as const;
   if (tokens < 2_000) {
     return { ...always, dimension: 32, epochs: 1000, minimumCount: 1, subsample: 0, threads: 1 };
   }
@@ -47,4 +67,30 @@ export function defaultTrainingOptions({ tokens }: CorpusSize, cores: number): T
     return { ...always, dimension: 64, epochs: 10, minimumCount: 3, subsample: 1e-3, threads: cores };
   }
   return { ...always, dimension: 100, epochs: 5, minimumCount: 5, subsample: 1e-3, threads: cores };
+}
+
+/** What an engine is here and now, in words for a person. */
+export interface EngineDescription {
+  readonly name: EngineName;
+  /** `2 threads · WASM SIMD`, `NVIDIA GeForce RTX 3060`; where it is not available what it would run on. */
+  readonly device: string;
+  /** Free memory of its own, bytes; `null` where it uses the machine's. */
+  readonly memoryBytes: number | null;
+  /** Why it cannot be used, and what to do about it; `null` where it can. */
+  readonly unavailable: { readonly reason: string; readonly install: string | null } | null;
+}
+
+/** A training run that was cut short and can be gone on with. */
+export interface InterruptedTraining {
+  /** Opaque name in requests. */
+  readonly checkpoint: string;
+  /** Name of the text. */
+  readonly corpus: string;
+  readonly options: TrainingOptions;
+  readonly words: number;
+  /** Share of the run that is done, 0 … 1. */
+  readonly fraction: number;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly savedAt: number;
+  readonly bytes: number;
 }

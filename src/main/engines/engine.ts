@@ -1,5 +1,5 @@
 import type { TrainingProgress } from '../../shared/jobs.ts';
-import type { TrainingOptions } from '../../shared/training.ts';
+import type { EngineDescription, EngineName, TrainingOptions } from '../../shared/training.ts';
 import type { EncodedCorpus } from '../corpus/encoded.ts';
 import type { EmbeddingMatrix } from '../kernels/matrix.ts';
 
@@ -13,10 +13,36 @@ export interface EngineProgress extends TrainingProgress {
   readonly wordsPerSecond: number | null;
 }
 
+/** A run as it stands: all that is needed to go on with it. */
+export interface TrainingState {
+  /** Input vectors, one row a trained word. */
+  readonly inputs: EmbeddingMatrix;
+  /** Output (context) vectors, laid out alike. */
+  readonly outputs: EmbeddingMatrix;
+  /** The input vectors before the first step. */
+  readonly initial: EmbeddingMatrix;
+  /** Pieces of work done, in the engine's own count; a run goes on behind them. */
+  readonly done: number;
+  /** Sums of losses and pairs of each epoch so far. */
+  readonly losses: readonly { readonly sum: number; readonly pairs: number }[];
+}
+
+/** Keeps a run's state now and then. */
+export interface Checkpoints {
+  readonly everySeconds: number;
+  /** The matrices are live: what is torn between threads does no harm. Training goes on meanwhile. */
+  keep(state: TrainingState): Promise<void>;
+}
+
 /** What a training run needs besides the corpus. */
 export interface TrainingRun {
   readonly options: TrainingOptions;
   readonly signal: AbortSignal;
+  /** Where a run goes on that was cut short; the options and the corpus must be those it began with. */
+  readonly resume?: TrainingState;
+  /** Vectors to start from instead of noise: one row a trained word, NaN in the first number where a word is new. */
+  readonly start?: { readonly inputs: EmbeddingMatrix; readonly outputs: EmbeddingMatrix | null };
+  readonly checkpoints?: Checkpoints;
   /** Called about ten times a second; `wordsDone` never decreases and ends at `wordsTotal`. */
   onProgress(progress: EngineProgress): void;
   /**
@@ -43,11 +69,13 @@ export interface TrainedVectors {
 
 /** Something that trains vectors. Every engine passes the same conformance suite. */
 export interface TrainingEngine {
-  readonly name: string;
-  /** The hardware it would use now, in words for a person. */
-  describe(): string;
+  readonly name: EngineName;
+  /** What it is here and now. Asks the hardware at most once in a while; never throws. */
+  describe(): Promise<EngineDescription>;
+  /** Why it cannot do a run with these options, in words; `null` when it can. */
+  refuses(options: TrainingOptions): string | null;
   /**
-   * Trains skip-gram vectors with negative sampling.
+   * Trains vectors by skip-gram or CBOW.
    * @throws ProgramError `cancelled` within 0.5 s of the signal, `training-vocabulary-empty`, `corpus-too-small`, `out-of-memory`
    */
   train(corpus: EncodedCorpus, run: TrainingRun): Promise<TrainedVectors>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ModelOrigin } from '../../../shared/models.ts';
-import { trainingOptionsSchema } from '../../../shared/training.ts';
+import { architectureSchema, trainingOptionsSchema } from '../../../shared/training.ts';
 import { strideOf } from '../../kernels/matrix.ts';
 import type { ByteChecksums } from './checksum.ts';
 
@@ -71,7 +71,8 @@ const originSchema = z.discriminatedUnion('kind', [
     corpus: z.string(),
     sample: z.boolean(),
     tokens: z.number(),
-    options: trainingOptionsSchema,
+    // Models that were trained before there was a choice are skip-gram.
+    options: trainingOptionsSchema.extend({ architecture: architectureSchema.default('skip-gram') }),
     engine: z.string(),
     device: z.string(),
     losses: z.array(z.number()),
