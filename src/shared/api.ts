@@ -23,6 +23,7 @@ import {
 import { type CorpusSummary, tokenizerOptionsSchema, type WindowPairs } from './corpus.ts';
 import type { SerializedError } from './errors.ts';
 import type { JobProgress } from './jobs.ts';
+import type { LessonBegin, LessonStep } from './lesson.ts';
 import type { CatalogueListing, LibraryListing, LoadNotes, ModelPreview } from './library.ts';
 import type {
   ModelDescription,
@@ -46,7 +47,6 @@ import {
   subjectSchema,
 } from './questions.ts';
 import { type EngineDescription, type InterruptedTraining, trainingOptionsSchema } from './training.ts';
-import type { LessonBegin, LessonStep } from './lesson.ts';
 import { type WordSet, type Workspace, workspaceSchema } from './workspace.ts';
 
 const id = z.string().min(1).max(64);

@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorParameters, SerializedError } from './errors.ts';
 import type { ExpressionProblemKind } from './expression/expression.ts';
 import { formatBytes, formatCount, formatCounted } from './format.ts';
+import { type NumberOption, numberOptions } from './training.ts';
 
 /** What a person reads about an error. */
 export interface ErrorDescription {
@@ -53,18 +54,9 @@ const kinds: Record<ErrorParameters['file-not-regular']['kind'], string> = {
   other: 'not a regular file',
 };
 
-const optionNames: Record<string, string> = {
-  dimension: 'dimension',
-  window: 'window',
-  negative: 'negative samples',
-  epochs: 'epochs',
-  minimumCount: 'minimum count',
-  subsample: 'subsampling',
-  learningRate: 'learning rate',
-  threads: 'threads',
-  seed: 'seed',
-  engine: 'engine',
-};
+function optionName(option: string): string {
+  return Object.hasOwn(numberOptions, option) ? numberOptions[option as NumberOption].name : quote(option);
+}
 
 function modelPlace(line: number | undefined, byte: number | undefined): string {
   const places = [
@@ -202,7 +194,7 @@ const descriptions: Describe = {
     fix: 'Open the text again.',
   }),
   'training-options': ({ option, reason }) => ({
-    sentence: `Training cannot start with this ${optionNames[option] ?? quote(option)}: ${phrase(reason)}.`,
+    sentence: `Training cannot start with this ${optionName(option)}: ${phrase(reason)}.`,
     fix: 'Change the option and train again.',
   }),
   'training-vocabulary-empty': ({ minimumCount, mostFrequent }) => ({

@@ -11,23 +11,53 @@ export type EngineName = z.infer<typeof engineNameSchema>;
 export const architectureSchema = z.enum(['skip-gram', 'cbow']);
 export type Architecture = z.infer<typeof architectureSchema>;
 
+/** A number that a person chooses, and what it may be. */
+export interface NumberLimits {
+  /** What it is called, in the middle of a sentence. */
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly whole: boolean;
+  /** Whether `from` itself is too small. */
+  readonly above?: true;
+}
+
+/** The numbers among the options: the contract, the form and the sentences about errors all read their limits and names here. */
+export const numberOptions = {
+  dimension: { name: 'dimension', from: 2, to: 1024, whole: true },
+  window: { name: 'window', from: 1, to: 50, whole: true },
+  negative: { name: 'negative samples', from: 0, to: 64, whole: true },
+  epochs: { name: 'epochs', from: 1, to: 100_000, whole: true },
+  minimumCount: { name: 'minimum count', from: 1, to: 1_000_000, whole: true },
+  subsample: { name: 'subsampling', from: 0, to: 1, whole: false },
+  learningRate: { name: 'learning rate', from: 0, to: 10, whole: false, above: true },
+  threads: { name: 'threads', from: 1, to: 256, whole: true },
+  seed: { name: 'seed', from: 0, to: 0xffff_ffff, whole: true },
+} as const satisfies Record<string, NumberLimits>;
+export type NumberOption = keyof typeof numberOptions;
+
+function numberWithin({ from, to, whole, above }: NumberLimits) {
+  const number = above === true ? z.number().gt(from) : z.number().min(from);
+  return whole ? number.max(to).int() : number.max(to);
+}
+
 /** Options of training with negative sampling. The names are those of the papers and of word2vec. */
 export const trainingOptionsSchema = z.object({
   /** Numbers in each vector. */
-  dimension: z.number().int().min(2).max(1024),
+  dimension: numberWithin(numberOptions.dimension),
   /** Farthest context word, in words to each side; at each position a size is drawn uniformly from 1 … window. */
-  window: z.number().int().min(1).max(50),
+  window: numberWithin(numberOptions.window),
   /** Noise words that each window is trained against (negative samples). None at all only with TensorFlow: words then merely draw together. */
-  negative: z.number().int().min(0).max(64),
-  epochs: z.number().int().min(1).max(100_000),
+  negative: numberWithin(numberOptions.negative),
+  epochs: numberWithin(numberOptions.epochs),
   /** Words that occur less often are left out. */
-  minimumCount: z.number().int().min(1).max(1_000_000),
+  minimumCount: numberWithin(numberOptions.minimumCount),
   /** Frequency threshold of subsampling (t in Mikolov et al. 2013, section 2.3); 0 keeps every word. */
-  subsample: z.number().min(0).max(1),
+  subsample: numberWithin(numberOptions.subsample),
   /** Learning rate at the start; it falls linearly to a ten-thousandth of this. */
-  learningRate: z.number().gt(0).max(10),
-  threads: z.number().int().min(1).max(256),
-  seed: z.number().int().min(0).max(0xffff_ffff),
+  learningRate: numberWithin(numberOptions.learningRate),
+  threads: numberWithin(numberOptions.threads),
+  seed: numberWithin(numberOptions.seed),
   architecture: architectureSchema,
   /** `auto` takes the fastest that can. */
   engine: z.enum(['auto', ...engineNameSchema.options]),

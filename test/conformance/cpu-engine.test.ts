@@ -25,6 +25,7 @@ const usual: TrainingOptions = {
   learningRate: 0.05,
   threads: 1,
   seed: 1,
+  architecture: 'skip-gram',
   engine: 'cpu',
 };
 

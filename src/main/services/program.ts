@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { CurrentCorpus, EventName, Events, ProgramDescription } from '../../shared/api.ts';
 import { type CorpusSummary, defaultTokenizerOptions, type TokenizerOptions } from '../../shared/corpus.ts';
-import { type ProgramError, serializeError } from '../../shared/errors.ts';
+import { ProgramError, serializeError } from '../../shared/errors.ts';
 import { firstWorkspace, workspaceSchema } from '../../shared/workspace.ts';
 import { AnalysisPool } from '../analysis/pool.ts';
 import { type CorpusSource, readCorpus } from '../corpus/read-corpus.ts';
@@ -98,7 +98,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         version,
         host: host.kind,
         threads: threads.cores,
-        device: engine.describe(),
+        device: (await engine.describe()).device,
         sampleWordSets,
       }),
       'workspace.load': () => workspace.load(onDamaged),
@@ -165,6 +165,15 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
           shelf.keepLater(description.id);
           return description;
         }),
+      'training.engines': async () => [await engine.describe()],
+      // Their services land with the other parts.
+      'training.continue': notHere,
+      'training.interrupted': async () => [],
+      'training.resume': notHere,
+      'training.forget': async () => null,
+      'lesson.begin': notHere,
+      'lesson.step': notHere,
+      'lesson.end': async () => null,
       'job.cancel': async ({ job }) => {
         jobs.cancel(job);
         return null;
@@ -224,4 +233,8 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       listeners.clear();
     },
   };
+}
+
+function notHere(): Promise<never> {
+  return Promise.reject(new ProgramError('bad-request', { reason: 'this part is not built in yet' }));
 }

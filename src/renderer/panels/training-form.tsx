@@ -2,14 +2,13 @@ import { Button, Collapse, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import type { CorpusSummary } from '../../shared/corpus.ts';
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/format.ts';
+import { type NumberLimits, type NumberOption, numberOptions } from '../../shared/training.ts';
 import { Section } from '../components/section.tsx';
 import { Term, type TermName } from '../components/term.tsx';
 import { knownRate } from '../state/selectors.ts';
 import {
   draftOptions,
   estimateSeconds,
-  type NumberOption,
-  optionLimits,
   optionProblem,
   trainingBytes,
   trainingWarnings,
@@ -74,17 +73,22 @@ export function TrainingForm() {
   );
 }
 
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 function OptionField({ option }: { readonly option: NumberOption }) {
   const controller = useController();
   const value = useApp((state) => state.draft?.[option] ?? null);
-  const { whole, name } = optionLimits[option];
+  const limits: NumberLimits = numberOptions[option];
+  const name = capitalized(limits.name);
   return (
     <NumberInput
       label={<Term name={terms[option]}>{name}</Term>}
       aria-label={name}
       value={value ?? ''}
       error={optionProblem(option, value)}
-      allowDecimal={!whole}
+      allowDecimal={!limits.whole}
       allowNegative={false}
       decimalScale={8}
       clampBehavior="none"

@@ -1,31 +1,19 @@
 import type { CorpusSummary } from '../../shared/corpus.ts';
 import { formatCount, formatCounted } from '../../shared/format.ts';
-import { type TrainingOptions, trainingOptionsSchema } from '../../shared/training.ts';
+import {
+  type NumberLimits,
+  type NumberOption,
+  numberOptions,
+  type TrainingOptions,
+  trainingOptionsSchema,
+} from '../../shared/training.ts';
 
 /** What is typed into the form: a number, or `null` while a field is empty. */
 export type TrainingDraft = { readonly [K in keyof TrainingOptions]: TrainingOptions[K] | null };
 
-export type NumberOption = Exclude<keyof TrainingOptions, 'engine'>;
-
-/** Limits of each number, as the contract checks them. */
-export const optionLimits: Record<
-  NumberOption,
-  { readonly from: number; readonly to: number; readonly whole: boolean; readonly name: string }
-> = {
-  dimension: { from: 2, to: 1024, whole: true, name: 'Dimension' },
-  window: { from: 1, to: 50, whole: true, name: 'Window' },
-  negative: { from: 1, to: 64, whole: true, name: 'Negative samples' },
-  epochs: { from: 1, to: 100_000, whole: true, name: 'Epochs' },
-  minimumCount: { from: 1, to: 1_000_000, whole: true, name: 'Minimum count' },
-  subsample: { from: 0, to: 1, whole: false, name: 'Subsampling' },
-  learningRate: { from: 0, to: 10, whole: false, name: 'Learning rate' },
-  threads: { from: 1, to: 256, whole: true, name: 'Threads' },
-  seed: { from: 0, to: 0xffff_ffff, whole: true, name: 'Seed' },
-};
-
 /** What is wrong with one number, in plain words; `null` when it is fine. */
 export function optionProblem(option: NumberOption, value: number | null): string | null {
-  const { from, to, whole } = optionLimits[option];
+  const { from, to, whole }: NumberLimits = numberOptions[option];
   if (value === null || !Number.isFinite(value)) return 'A number is needed here.';
   if (whole && !Number.isInteger(value)) return 'A whole number is needed here.';
   if (option === 'learningRate' && value <= 0) return 'More than 0 is needed, or nothing is learned.';

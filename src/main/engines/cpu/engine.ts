@@ -20,7 +20,17 @@ export function createCpuEngine(
 ): TrainingEngine {
   return {
     name: 'cpu',
-    describe: () => describeDevice(threads.cores, supportedBuild()),
+    describe: async () => ({
+      name: 'cpu',
+      device: describeDevice(threads.cores, supportedBuild()),
+      memoryBytes: null,
+      unavailable: null,
+    }),
+    refuses({ architecture, negative }) {
+      if (negative === 0)
+        return 'training without negative samples is something that only TensorFlow does here';
+      return architecture === 'cbow' ? 'it trains skip-gram only so far' : null;
+    },
     async train(corpus, run) {
       const words = trainedWords(corpus, run.options);
       const kernel = await loadSkipGram();

@@ -2,15 +2,18 @@ import { describe, expect, it } from 'vitest';
 import {
   draftOptions,
   estimateSeconds,
-  type NumberOption,
-  optionLimits,
   optionProblem,
   trainingBytes,
   trainingWarnings,
   vocabularySize,
 } from '../../../../src/renderer/state/training-form.ts';
 import type { CorpusSummary } from '../../../../src/shared/corpus.ts';
-import { type TrainingOptions, trainingOptionsSchema } from '../../../../src/shared/training.ts';
+import {
+  type NumberOption,
+  numberOptions,
+  type TrainingOptions,
+  trainingOptionsSchema,
+} from '../../../../src/shared/training.ts';
 
 const options: TrainingOptions = {
   dimension: 100,
@@ -22,6 +25,7 @@ const options: TrainingOptions = {
   learningRate: 0.025,
   threads: 2,
   seed: 1,
+  architecture: 'skip-gram',
   engine: 'auto',
 };
 
@@ -45,8 +49,8 @@ const corpus = (change: Partial<CorpusSummary> = {}): CorpusSummary => ({
 
 describe('options of training', () => {
   it('agrees with the contract about every limit', () => {
-    for (const option of Object.keys(optionLimits) as NumberOption[]) {
-      const { from, to } = optionLimits[option];
+    for (const option of Object.keys(numberOptions) as NumberOption[]) {
+      const { from, to } = numberOptions[option];
       for (const value of [from - 1, from, from + 0.5, to, to + 1, Number.NaN]) {
         const accepted = trainingOptionsSchema.safeParse({ ...options, [option]: value }).success;
         expect([option, value, optionProblem(option, value) === null]).toEqual([option, value, accepted]);
