@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorParameters, SerializedError } from './errors.ts';
 import type { ExpressionProblemKind } from './expression/expression.ts';
-import { formatBytes, formatCount, formatCounted } from './format.ts';
-import { type NumberOption, numberOptions } from './training.ts';
+import { formatBytes, formatCount, formatCounted, formatShare } from './format.ts';
+import { type EngineName, engineTitles, type NumberOption, numberOptions } from './training.ts';
 
 /** What a person reads about an error. */
 export interface ErrorDescription {
@@ -56,6 +56,10 @@ const kinds: Record<ErrorParameters['file-not-regular']['kind'], string> = {
 
 function optionName(option: string): string {
   return Object.hasOwn(numberOptions, option) ? numberOptions[option as NumberOption].name : quote(option);
+}
+
+function engineTitle(engine: string): string {
+  return Object.hasOwn(engineTitles, engine) ? engineTitles[engine as EngineName] : quote(engine);
 }
 
 function modelPlace(line: number | undefined, byte: number | undefined): string {
@@ -201,10 +205,16 @@ const descriptions: Describe = {
     sentence: `No word occurs ${formatCounted(minimumCount, 'time')}; the most frequent one occurs ${formatCounted(mostFrequent, 'time')}.`,
     fix: `Set the minimum count to ${formatCount(Math.max(1, mostFrequent))} or less.`,
   }),
-  'engine-unavailable': ({ engine, reason }) => ({
-    sentence: `The engine ${quote(engine)} is not available on this machine.`,
-    detail: reason,
-    fix: 'Choose another engine.',
+  'engine-unavailable': ({ engine, reason, install }) => ({
+    sentence: `Training on ${engineTitle(engine)} is not possible: ${phrase(reason)}.`,
+    fix: install === null || install === '' ? 'Choose another engine.' : shorten(install, longestReason),
+  }),
+  'engine-lost': ({ engine, reason, next, fraction }) => ({
+    sentence: `${engineTitle(engine)} could not go on: ${phrase(reason)}.`,
+    fix:
+      fraction > 0
+        ? `Nothing to do: training goes on with ${engineTitle(next)} from ${formatShare(fraction)}.`
+        : `Nothing to do: training begins again with ${engineTitle(next)}.`,
   }),
   'model-format': ({ name, reason, line, byte }) => ({
     sentence: `${quote(name)} could not be read as a model${modelPlace(line, byte)}: ${phrase(reason)}.`,

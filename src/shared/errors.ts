@@ -34,7 +34,10 @@ export interface ErrorParameters {
 
   'training-options': { option: string; reason: string };
   'training-vocabulary-empty': { minimumCount: number; mostFrequent: number };
-  'engine-unavailable': { engine: string; reason: string };
+  /** What was asked for cannot train this here; `install` says what would help, in sentences of its own. */
+  'engine-unavailable': { engine: string; reason: string; install: string | null };
+  /** What trained cannot go on, and another engine does: from `fraction` (0 … 1) of the run on. */
+  'engine-lost': { engine: string; reason: string; next: string; fraction: number };
 
   'model-format': { name: string; reason: string; line?: number; byte?: number };
   /** A file of numbers has no words beside it. */

@@ -12,8 +12,8 @@ export interface JobProgress {
   readonly secondsLeft: number | null;
   /** Share of the whole job, over all its stages, 0 … 1. */
   readonly fraction: number;
-  /** While training: where it is and how well it does. */
-  readonly training?: TrainingProgress;
+  /** While training: where it is, how well it does, and what does the work (`CPU · 2 threads · WASM SIMD`). */
+  readonly training?: TrainingProgress & { readonly device: string };
 }
 
 export type JobStage =

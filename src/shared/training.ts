@@ -4,6 +4,13 @@ import { z } from 'zod';
 export const engineNameSchema = z.enum(['cpu', 'cuda', 'tensorflow']);
 export type EngineName = z.infer<typeof engineNameSchema>;
 
+/** What a person calls each engine. */
+export const engineTitles: { readonly [E in EngineName]: string } = {
+  cpu: 'CPU',
+  cuda: 'CUDA',
+  tensorflow: 'TensorFlow',
+};
+
 /**
  * Which way the prediction goes: skip-gram predicts the words around from the word, CBOW the word from those around (Mikolov et al. 2013,
  * "Efficient Estimation of Word Representations in Vector Space", figure 1).
@@ -74,15 +81,20 @@ export interface CorpusSize {
  * Options that suit a corpus of this size. A paragraph needs many epochs, every word and small vectors, or nothing is learned; a
  * novel gives each word enough examples in a few epochs, and leaves out the rarest words and most repetitions of the commonest.
  * @param cores worker threads that the machine runs at once
+ * @param engine what is asked to train: TensorFlow takes larger steps, since Adam makes their sizes even
  */
-export function defaultTrainingOptions({ tokens }: CorpusSize, cores: number): TrainingOptions {
+export function defaultTrainingOptions(
+  { tokens }: CorpusSize,
+  cores: number,
+  engine: TrainingOptions['engine'] = 'auto',
+): TrainingOptions {
   const always = {
     window: 5,
     negative: 5,
-    learningRate: 0.025,
+    learningRate: defaultLearningRate(engine),
     seed: 1,
     architecture: 'skip-gram',
-    engine: 'auto',
+    engine,
   } as const;
   if (tokens < 2_000) {
     return { ...always, dimension: 32, epochs: 1000, minimumCount: 1, subsample: 0, threads: 1 };
@@ -99,6 +111,11 @@ export function defaultTrainingOptions({ tokens }: CorpusSize, cores: number): T
   return { ...always, dimension: 100, epochs: 5, minimumCount: 5, subsample: 1e-3, threads: cores };
 }
 
+/** The learning rate that suits what trains: gradient descent as in word2vec, or Adam. */
+export function defaultLearningRate(engine: TrainingOptions['engine']): number {
+  return engine === 'tensorflow' ? 0.05 : 0.025;
+}
+
 /** What an engine is here and now, in words for a person. */
 export interface EngineDescription {
   readonly name: EngineName;
@@ -106,7 +123,10 @@ export interface EngineDescription {
   readonly device: string;
   /** Free memory of its own, bytes; `null` where it uses the machine's. */
   readonly memoryBytes: number | null;
-  /** Why it cannot be used, and what to do about it; `null` where it can. */
+  /**
+   * Why it cannot be used, as the end of a sentence, and what to do about it in sentences of their own, with what is to be typed
+   * between backticks; `null` where it can.
+   */
   readonly unavailable: { readonly reason: string; readonly install: string | null } | null;
 }
 
@@ -123,4 +143,9 @@ export interface InterruptedTraining {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly savedAt: number;
   readonly bytes: number;
+}
+
+/** What does the work, in words for a person: `CPU · 2 threads · WASM SIMD`. */
+export function engineAndDevice({ name, device }: Pick<EngineDescription, 'name' | 'device'>): string {
+  return `${engineTitles[name]} · ${device}`;
 }

@@ -13,6 +13,8 @@ export interface Console {
   endProgress(): void;
   /** Writes one line with the error's code and what it means. */
   error(error: unknown): void;
+  /** The same for something that the command goes on after. */
+  notice(error: unknown): void;
 }
 
 const stages: Record<JobProgress['stage'], string> = {
@@ -45,6 +47,17 @@ export function processConsole(json: boolean): Console {
     if (drawn) process.stderr.write('\n');
     drawn = false;
   };
+  const tell = (kind: 'error' | 'notice', error: unknown): void => {
+    endProgress();
+    const serialized = serializeError(error);
+    const { sentence, fix, detail } = describeError(serialized);
+    const parts = [
+      sentence,
+      ...(detail === undefined ? [] : [`(${detail})`]),
+      ...(fix === undefined ? [] : [fix]),
+    ];
+    process.stderr.write(`${kind} ${serialized.code}: ${parts.join(' ').replaceAll(/\s+/g, ' ')}\n`);
+  };
   return {
     result(document, lines) {
       endProgress();
@@ -65,17 +78,8 @@ export function processConsole(json: boolean): Console {
       process.stderr.write(`${stages[progress.stage]} ${facts(progress, share)}\n`);
     },
     endProgress,
-    error(error) {
-      endProgress();
-      const serialized = serializeError(error);
-      const { sentence, fix, detail } = describeError(serialized);
-      const parts = [
-        sentence,
-        ...(detail === undefined ? [] : [`(${detail})`]),
-        ...(fix === undefined ? [] : [fix]),
-      ];
-      process.stderr.write(`error ${serialized.code}: ${parts.join(' ').replaceAll(/\s+/g, ' ')}\n`);
-    },
+    error: (error) => tell('error', error),
+    notice: (error) => tell('notice', error),
   };
 }
 

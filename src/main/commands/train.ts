@@ -1,6 +1,5 @@
 import { basename, resolve } from 'node:path';
 import type { TokenizerOptions } from '../../shared/corpus.ts';
-import { ProgramError } from '../../shared/errors.ts';
 import { formatCompact, formatCount, formatSeconds } from '../../shared/format.ts';
 import {
   defaultTrainingOptions,
@@ -9,7 +8,7 @@ import {
 } from '../../shared/training.ts';
 import { readCorpus } from '../corpus/read-corpus.ts';
 import { checkWritable, writeVectors } from '../embeddings/writing/write-vectors.ts';
-import { createCpuEngine } from '../engines/cpu/engine.ts';
+import { createEngines } from '../services/engines.ts';
 import { trainModel } from '../services/training.ts';
 import { type CommandArguments, readArguments } from './arguments.ts';
 import type { CommandContext } from './context.ts';
@@ -17,6 +16,9 @@ import { UsageError } from './usage.ts';
 
 /** A text of fewer bytes, compressed or not, is trained by one thread if nothing else is asked for. */
 const smallText = 50_000;
+
+/** What the options that were not given are taken from before the text is read. */
+const noText = { tokens: 0, distinctWords: 0 };
 
 /** `train CORPUS --out FILE`: trains vectors on a text and writes them. */
 export async function train(args: readonly string[], context: CommandContext): Promise<void> {
@@ -32,6 +34,7 @@ export async function train(args: readonly string[], context: CommandContext): P
     threads: { type: 'string' },
     seed: { type: 'string' },
     engine: { type: 'string' },
+    architecture: { type: 'string' },
     tokenizer: { type: 'string' },
     lowercase: { type: 'boolean' },
     'no-lowercase': { type: 'boolean' },
@@ -46,6 +49,12 @@ export async function train(args: readonly string[], context: CommandContext): P
   const { console, signal, threads, resources } = context;
   const started = performance.now();
   await checkWritable(out);
+  const engines = createEngines(threads, resources);
+  // The hardware is asked while the text is read; when one engine only would do, before: nobody waits for a text that cannot be trained.
+  const choosing = engines.choose({ ...defaultTrainingOptions(noText, threads.cores), ...chosen });
+  choosing.catch(() => undefined);
+  const byCpu = chosen.engine === undefined || chosen.engine === 'auto' || chosen.engine === 'cpu';
+  if (!byCpu) await choosing;
   let trainersAhead = false;
   const { encoded, summary } = await readCorpus(
     { kind: 'file', path: resolve(path), name: basename(path) },
@@ -57,22 +66,23 @@ export async function train(args: readonly string[], context: CommandContext): P
       report(progress) {
         console.progress(progress);
         // One thread merges now, so another core can make the threads ready that train.
-        if (progress.stage !== 'encoding' || trainersAhead) return;
+        if (progress.stage !== 'encoding' || trainersAhead || !byCpu) return;
         trainersAhead = true;
         const small = progress.total !== null && progress.total < smallText;
         threads.startAhead('train', chosen.threads ?? (small ? 1 : threads.cores));
       },
     },
   );
-  const options = { ...defaultTrainingOptions(summary, threads.cores), ...chosen };
+  const options = { ...defaultTrainingOptions(summary, threads.cores, chosen.engine), ...chosen };
   const { store, origin } = await trainModel({
-    engine: createCpuEngine(threads, resources.kernels),
+    engines,
     corpus: encoded,
     corpusName: summary.name,
     sample: false,
     options,
     signal,
     report: console.progress,
+    onLost: console.notice,
   });
   await writeVectors(out, store, { signal, report: console.progress, kernels: resources.kernels });
   const totalSeconds = (performance.now() - started) / 1000;
@@ -129,13 +139,13 @@ function readOptions(given: CommandArguments): Partial<TrainingOptions> {
     const value = given.number(option);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const engine = given.text('engine');
-  if (engine === 'cuda' || engine === 'tensorflow') {
-    throw new ProgramError('engine-unavailable', { engine, reason: 'this version has the CPU engine only' });
-  }
-  const parsed = trainingOptionsSchema
-    .partial()
-    .safeParse({ ...Object.fromEntries(numbers), ...(engine === undefined ? {} : { engine }) });
+  const names = Object.fromEntries(
+    (['engine', 'architecture'] as const).flatMap((name) => {
+      const value = given.text(name);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+  const parsed = trainingOptionsSchema.partial().safeParse({ ...Object.fromEntries(numbers), ...names });
   if (parsed.success) return parsed.data as Partial<TrainingOptions>;
   const [issue] = parsed.error.issues;
   const name = String(issue?.path[0] ?? '');

@@ -13,8 +13,8 @@ Usage: semascope <command> [options]
   train CORPUS --out FILE     train vectors on a text (.txt or .gz) and write them
       --dim 100  --window 5  --negative 5  --epochs 5  --min-count 5
       --subsample 1e-3  --learning-rate 0.025  --threads N  --seed 1
-      --engine auto|cpu       --tokenizer unicode|whitespace
-      --lowercase | --no-lowercase
+      --architecture skip-gram|cbow      --engine auto|cpu|cuda|tensorflow
+      --tokenizer unicode|whitespace     --lowercase | --no-lowercase
       Options that are left out take values that suit the corpus. Text is lower-cased
       by the unicode tokenizer and kept as it is by the whitespace tokenizer.
   similarity MODEL A B        cosine similarity of two words

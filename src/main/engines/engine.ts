@@ -27,6 +27,33 @@ export interface TrainingState {
   readonly losses: readonly { readonly sum: number; readonly pairs: number }[];
 }
 
+/**
+ * Thrown by an engine's `train` when what it runs on cannot go on, through no fault of the run: another engine can. A person is told the
+ * reason, and is not asked.
+ */
+export class EngineLost extends Error {
+  readonly engine: EngineName;
+  /** Why, as the end of a sentence without its full stop. */
+  readonly reason: string;
+  /** What there is to go on with: the state as last copied; `null`: nothing was trained yet. */
+  readonly progress: LostProgress | null;
+
+  constructor(engine: EngineName, reason: string, progress: LostProgress | null) {
+    super(`${engine}: ${reason}`);
+    this.name = 'EngineLost';
+    this.engine = engine;
+    this.reason = reason;
+    this.progress = progress;
+  }
+}
+
+/** How far a run was on an engine that is lost; `done` of its state is that engine's own count. */
+export interface LostProgress {
+  readonly state: TrainingState;
+  /** Share of the run that the state holds, 0 … 1: engines count differently, and this is the same for all. */
+  readonly fraction: number;
+}
+
 /** Keeps a run's state now and then. */
 export interface Checkpoints {
   readonly everySeconds: number;
@@ -40,6 +67,8 @@ export interface TrainingRun {
   readonly signal: AbortSignal;
   /** Where a run goes on that was cut short; the options and the corpus must be those it began with. */
   readonly resume?: TrainingState;
+  /** Instead of `resume`, a run that another engine began and lost: its counts mean nothing here, the share that is done does. */
+  readonly takeOver?: LostProgress;
   /** Vectors to start from instead of noise: one row a trained word, NaN in the first number where a word is new. */
   readonly start?: { readonly inputs: EmbeddingMatrix; readonly outputs: EmbeddingMatrix | null };
   readonly checkpoints?: Checkpoints;
@@ -77,6 +106,7 @@ export interface TrainingEngine {
   /**
    * Trains vectors by skip-gram or CBOW.
    * @throws ProgramError `cancelled` within 0.5 s of the signal, `training-vocabulary-empty`, `corpus-too-small`, `out-of-memory`
+   * @throws EngineLost when what it runs on cannot go on
    */
   train(corpus: EncodedCorpus, run: TrainingRun): Promise<TrainedVectors>;
 }

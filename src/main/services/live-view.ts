@@ -20,17 +20,18 @@ export type MakeFrame = (
 /**
  * Looks at vectors while they are trained and tells each picture, the first one at once: it shows them before training. Pictures follow each
  * other no faster than they can be made.
+ * @param vectors where the vectors are now; all that it gives have the same shape
  * @param onBroken hears why looking stopped, if making a picture failed; training goes on
  */
 export function watchTraining(
   job: string,
-  vectors: EmbeddingMatrix,
+  vectors: () => EmbeddingMatrix,
   progress: () => EngineProgress | null,
   makeFrame: MakeFrame,
   onFrame: (frame: TrainingFrame) => void,
   onBroken: (error: unknown) => void,
 ): LiveView {
-  const sample = Math.min(sampleWords, vectors.rows);
+  const sample = Math.min(sampleWords, vectors().rows);
   let stopped = false;
   let wake: (() => void) | null = null;
 
@@ -53,7 +54,7 @@ export function watchTraining(
     for (let sequence = 0; !stopped; sequence += 1) {
       const started = performance.now();
       const wordsTrained = progress()?.wordsDone ?? 0;
-      const { positions, explainedVarianceRatio } = await makeFrame(vectors, sample, previous);
+      const { positions, explainedVarianceRatio } = await makeFrame(vectors(), sample, previous);
       seen();
       if (stopped) return;
       previous = positions;

@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path';
 import type { CurrentCorpus, EventName, Events, ProgramDescription } from '../../shared/api.ts';
 import { type CorpusSummary, defaultTokenizerOptions, type TokenizerOptions } from '../../shared/corpus.ts';
 import { ProgramError, serializeError } from '../../shared/errors.ts';
+import { engineAndDevice } from '../../shared/training.ts';
 import { firstWorkspace, workspaceSchema } from '../../shared/workspace.ts';
 import { AnalysisPool } from '../analysis/pool.ts';
 import { type CorpusSource, readCorpus } from '../corpus/read-corpus.ts';
 import { windowPairs } from '../corpus/window-pairs.ts';
 import { Library } from '../embeddings/library/library.ts';
-import { createCpuEngine } from '../engines/cpu/engine.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { nodeProcesses } from '../processes/node-processes.ts';
 import type { ProcessStarter } from '../processes/process.ts';
@@ -18,6 +18,7 @@ import { catalogueRequests } from './catalogue.ts';
 import { contextRequests } from './contexts.ts';
 import { Corpora } from './corpora.ts';
 import { document } from './documents.ts';
+import { createEngines } from './engines.ts';
 import { evaluationQueries } from './evaluation.ts';
 import { exportRequests } from './export.ts';
 import { FileRegistry } from './files.ts';
@@ -61,7 +62,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   const onDamaged = (error: ProgramError): void => notice(error);
 
   const threads = threadStarter(resources.workers, options.cores);
-  const engine = createCpuEngine(threads, resources.kernels);
+  const engines = createEngines(threads, resources);
   const pool = await AnalysisPool.create(threads, resources.kernels);
   const jobs = new Jobs((job, progress) => emit('progress', { job, progress }));
   const files = new FileRegistry();
@@ -76,6 +77,8 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     onProblem: notice,
   });
   const shelf = createShelf({ library, models, jobs, host, emit, notice });
+  // Asked ahead: by the time somebody wants to train, the hardware has answered.
+  engines.describe().catch(notice);
   library.tidy().catch(notice);
   const sampleWordSets = await readSampleWordSets(resources.assets);
 
@@ -98,7 +101,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         version,
         host: host.kind,
         threads: threads.cores,
-        device: (await engine.describe()).device,
+        device: engineAndDevice(await engines.likely()),
         sampleWordSets,
       }),
       'workspace.load': () => workspace.load(onDamaged),
@@ -144,13 +147,14 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         jobs.run(job, async (signal, report) => {
           const { encoded, summary, source } = corpora.get(corpus);
           const { store, origin } = await trainModel({
-            engine,
+            engines,
             corpus: encoded,
             corpusName: summary.name,
             sample: source?.kind === 'sample',
             options: trainingOptions,
             signal,
             report,
+            onLost: notice,
             watch: (vectors, progress) =>
               watchTraining(
                 job,
@@ -165,7 +169,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
           shelf.keepLater(description.id);
           return description;
         }),
-      'training.engines': async () => [await engine.describe()],
+      'training.engines': () => engines.describe(),
       // Their services land with the other parts.
       'training.continue': notHere,
       'training.interrupted': async () => [],

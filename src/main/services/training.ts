@@ -1,10 +1,12 @@
+import type { ProgramError } from '../../shared/errors.ts';
 import type { JobProgress, ReportProgress } from '../../shared/jobs.ts';
 import type { ModelOrigin } from '../../shared/models.ts';
-import type { TrainingOptions } from '../../shared/training.ts';
+import { engineAndDevice, type TrainingOptions } from '../../shared/training.ts';
 import type { EncodedCorpus } from '../corpus/encoded.ts';
 import { createStore, type EmbeddingStore } from '../embeddings/store.ts';
-import type { EngineProgress, TrainingEngine } from '../engines/engine.ts';
+import type { EngineProgress } from '../engines/engine.ts';
 import type { EmbeddingMatrix } from '../kernels/matrix.ts';
+import type { Engines } from './engines.ts';
 
 /** What a finished training run gives. */
 export interface TrainingResult {
@@ -14,7 +16,7 @@ export interface TrainingResult {
 
 /** A training run as the services see it. */
 export interface TrainingRequest {
-  readonly engine: TrainingEngine;
+  readonly engines: Engines;
   readonly corpus: EncodedCorpus;
   readonly corpusName: string;
   /** Whether the corpus is the sample that ships with the program. */
@@ -22,8 +24,10 @@ export interface TrainingRequest {
   readonly options: TrainingOptions;
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
-  /** Hears of the vectors that are being trained, and at its end how to stop looking at them. */
-  readonly watch?: (vectors: EmbeddingMatrix, progress: () => EngineProgress | null) => LiveView;
+  /** Looks at the vectors that are being trained until it is told to stop; which matrix holds them may change on the way. */
+  readonly watch?: (vectors: () => EmbeddingMatrix, progress: () => EngineProgress | null) => LiveView;
+  /** Hears why an engine could not go on; training does, with another one. */
+  readonly onLost?: (error: ProgramError<'engine-lost'>) => void;
 }
 
 /** Somebody who looks at vectors while they are trained. */
@@ -36,21 +40,32 @@ export interface LiveView {
 
 /** Trains vectors on an encoded corpus and keeps them, with the words they belong to, in a store. */
 export async function trainModel(request: TrainingRequest): Promise<TrainingResult> {
-  const { engine, corpus, options, signal, report } = request;
+  const { engines, corpus, options, signal, report, onLost } = request;
   let latest: EngineProgress | null = null;
+  let device = '';
+  let shown: EmbeddingMatrix | null = null;
   let view: LiveView | null = null;
   try {
-    const trained = await engine.train(corpus, {
+    const trained = await engines.train(corpus, {
       options,
       signal,
       onProgress(progress) {
         latest = progress;
-        report(jobProgress(progress));
+        report(jobProgress(progress, device));
       },
       onSnapshot(vectors) {
-        view ??= request.watch?.(vectors, () => latest) ?? null;
+        shown = vectors;
+        view ??=
+          request.watch?.(
+            () => shown ?? vectors,
+            () => latest,
+          ) ?? null;
         return view?.first;
       },
+      onEngine(engine) {
+        device = engineAndDevice(engine);
+      },
+      ...(onLost === undefined ? {} : { onLost }),
     });
     const store = createStore({
       words: firstWords(corpus, trained.vectors.rows),
@@ -66,7 +81,7 @@ export async function trainModel(request: TrainingRequest): Promise<TrainingResu
         sample: request.sample,
         tokens: corpus.tokens.length,
         options,
-        engine: engine.name,
+        engine: trained.engine,
         device: trained.device,
         losses: trained.losses,
         trainSeconds: trained.trainSeconds,
@@ -84,7 +99,8 @@ function firstWords(corpus: EncodedCorpus, count: number) {
   return { bytes: bytes.slice(0, offsets[count]), offsets: offsets.slice(0, count + 1) };
 }
 
-function jobProgress(progress: EngineProgress): JobProgress {
+/** @param device what does the work, in words for a person */
+function jobProgress(progress: EngineProgress, device: string): JobProgress {
   const { wordsDone, wordsTotal, wordsPerSecond, epoch, epochs, losses, finishedEpochs, learningRate } =
     progress;
   return {
@@ -95,6 +111,6 @@ function jobProgress(progress: EngineProgress): JobProgress {
     rate: wordsPerSecond,
     secondsLeft: wordsPerSecond === null ? null : (wordsTotal - wordsDone) / wordsPerSecond,
     fraction: wordsTotal === 0 ? 1 : wordsDone / wordsTotal,
-    training: { epoch, epochs, losses, finishedEpochs, learningRate },
+    training: { epoch, epochs, losses, finishedEpochs, learningRate, device },
   };
 }

@@ -107,8 +107,8 @@ describe('train', () => {
     ['a format that is not written', ['corpus.txt', '--out', 'a.docx'], 'model-format'],
     ['a folder that is missing', ['corpus.txt', '--out', 'missing/a.vec'], 'file-not-writable'],
     [
-      'an engine that is not there',
-      ['corpus.txt', '--out', 'a.vec', '--engine', 'cuda'],
+      'an engine that cannot do the options, with or without its device',
+      ['corpus.txt', '--out', 'a.vec', '--engine', 'cuda', '--negative', '0'],
       'engine-unavailable',
     ],
   ])('says in one line what is wrong with %s, and leaves nothing behind', async (_, args, code) => {
@@ -284,6 +284,8 @@ describe('usage', () => {
     [['train', 'corpus.txt', '--out', 'a.vec', '--dim', 'many']],
     [['train', 'corpus.txt', '--out', 'a.vec', '--dim', '1']],
     [['train', 'corpus.txt', '--out', 'a.vec', '--fast']],
+    [['train', 'corpus.txt', '--out', 'a.vec', '--engine', 'quick']],
+    [['train', 'corpus.txt', '--out', 'a.vec', '--architecture', 'glove']],
     [['similarity', 'vectors.vec', 'ship']],
     [['neighbors', 'vectors.vec', 'ship', '--top', '0']],
     [['analogy', 'vectors.vec']],

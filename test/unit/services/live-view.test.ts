@@ -26,7 +26,7 @@ describe('watchTraining', () => {
     await new Promise<void>((resolve) => {
       view = watchTraining(
         'job',
-        vectors,
+        () => vectors,
         () => null,
         makeFrame,
         (frame) => {
@@ -56,7 +56,7 @@ describe('watchTraining', () => {
     };
     const view = watchTraining(
       'job',
-      vectors,
+      () => vectors,
       () => null,
       held,
       () => undefined,
@@ -76,7 +76,7 @@ describe('watchTraining', () => {
     const onFrame = vi.fn();
     const view = watchTraining(
       'job',
-      vectors,
+      () => vectors,
       () => null,
       makeFrame,
       onFrame,
@@ -91,7 +91,7 @@ describe('watchTraining', () => {
     const broken = new Error('the thread ended');
     const view = watchTraining(
       'job',
-      vectors,
+      () => vectors,
       () => null,
       () => Promise.reject(broken),
       () => undefined,

@@ -18,7 +18,14 @@ const progress: JobProgress = {
   rate: 2.4e6,
   secondsLeft: 3,
   fraction: 0.6,
-  training: { epoch: 4, epochs: 5, losses: [0.4, 0.3], finishedEpochs: 1, learningRate: 0.01 },
+  training: {
+    epoch: 4,
+    epochs: 5,
+    losses: [0.4, 0.3],
+    finishedEpochs: 1,
+    learningRate: 0.01,
+    device: 'CPU · test',
+  },
 };
 const reading: JobProgress = {
   stage: 'counting',
