@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tokensInMemory } from '../../src/main/corpus/tokens.ts';
 import { createCpuEngine } from '../../src/main/engines/cpu/engine.ts';
 import type { EngineProgress, TrainedVectors } from '../../src/main/engines/engine.ts';
 import { type KernelBuild, loadKernel, supportedBuild } from '../../src/main/kernels/load.ts';
@@ -286,7 +287,10 @@ describe('CPU engine, when it cannot or should not go on', () => {
       words: { bytes: new Uint8Array(), offsets: shared(words + 1) },
       counts: new Float64Array(words).fill(1),
     };
-    const corpus = { corpus: { vocabulary, tokens: shared(words), sentenceStarts: shared(2) }, words: [] };
+    const corpus = {
+      corpus: { vocabulary, tokens: tokensInMemory(shared(words)), sentenceStarts: shared(2) },
+      words: [],
+    };
     await expect(train(corpus, { dimension: 1024 })).rejects.toMatchObject({
       code: 'out-of-memory',
       parameters: { purpose: 'training' },

@@ -1,6 +1,12 @@
 import type { SentenceRule } from '../../shared/corpus.ts';
 import { moved } from '../threads/thread.ts';
-import { BlockEncoder, type BlockPlace, type EncodedBlock, type EncoderOptions } from './block-encoder.ts';
+import {
+  BlockEncoder,
+  type BlockPlace,
+  type EncodedBlock,
+  type EncoderOptions,
+  type FiledBlock,
+} from './block-encoder.ts';
 import { type CorpusDescription, describeCorpus } from './describe-corpus.ts';
 import type { EncodedCorpus } from './encoded.ts';
 import { type JoinedBlocks, joinBlocks } from './join-blocks.ts';
@@ -14,11 +20,12 @@ import { sharedUint32 } from './shared-arrays.ts';
 import { sniffText, type TextNature } from './sniff.ts';
 import type { TextBlock } from './text-block.ts';
 import { requireUtf8 } from './text-check.ts';
+import type { TokenFile } from './token-file.ts';
 
 /** What all blocks together make. */
 interface JoinedCorpus extends JoinedBlocks {
-  /** Uint32Array on shared memory of as many entries as there are tokens, for the threads to fill. */
-  readonly tokenIds: Uint32Array;
+  /** Uint32Array on shared memory of as many entries as there are tokens, for the threads to fill; `null` when those lie in a file. */
+  readonly tokenIds: Uint32Array | null;
 }
 
 /**
@@ -29,6 +36,9 @@ export type CorpusTask = {
   sniff(options: { head: Uint8Array; whole: boolean; name: string; prose: boolean }): TextNature;
   prepare(options: EncoderOptions): void;
   encode(block: TextBlock): EncodedBlock;
+  /** Keeps tokens in a file from here on. */
+  moveToFile(file: TokenFile): FiledBlock[];
+  /** Nothing is encoded any more. */
   dictionary(argument: null): LocalDictionary;
   /** Merges the words of this thread with those of the others. Nothing can be encoded here afterwards. */
   merge(others: readonly LocalDictionary[]): MergedVocabulary;
@@ -38,6 +48,7 @@ export type CorpusTask = {
     sentenceRule: SentenceRule;
     textBytes: number;
     name: string;
+    inFile: boolean;
   }): JoinedCorpus;
   place(options: { places: readonly BlockPlace[]; globalIds: Uint32Array; tokens: Uint32Array }): void;
   describe(corpus: EncodedCorpus): CorpusDescription;
@@ -61,12 +72,19 @@ export function corpusTask(): CorpusTask {
       const encoded = requireEncoder().encode(block);
       return moved(encoded, [encoded.boundaries.buffer]);
     },
-    dictionary: () => exportDictionary(requireEncoder().words),
-    merge: (others) => mergeVocabulary(requireEncoder().words, others),
-    join({ blocks, sentenceRule, textBytes, name }) {
+    moveToFile: (file) => requireEncoder().moveToFile(file),
+    dictionary() {
+      requireEncoder().closeFile();
+      return exportDictionary(requireEncoder().words);
+    },
+    merge(others) {
+      requireEncoder().closeFile();
+      return mergeVocabulary(requireEncoder().words, others);
+    },
+    join({ blocks, sentenceRule, textBytes, name, inFile }) {
       const joined = joinBlocks(blocks, sentenceRule);
       requireUtf8(joined.invalid, textBytes, name);
-      return { ...joined, tokenIds: sharedUint32(joined.tokens, 'tokens') };
+      return { ...joined, tokenIds: inFile ? null : sharedUint32(joined.tokens, 'tokens') };
     },
     place({ places, globalIds, tokens }) {
       requireEncoder().place(places, globalIds, tokens);

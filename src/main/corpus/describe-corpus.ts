@@ -1,6 +1,7 @@
 import type { CorpusSummary } from '../../shared/corpus.ts';
 import { WordTable } from '../../shared/word-table.ts';
 import { type EncodedCorpus, vocabularySize } from './encoded.ts';
+import { openTokens, type TokenReader } from './tokens.ts';
 
 export type CorpusDescription = Pick<
   CorpusSummary,
@@ -9,7 +10,7 @@ export type CorpusDescription = Pick<
 
 const frequentWords = 2000;
 const largestMinimumCount = 100;
-const examples = 8;
+const exampleCount = 8;
 const shortestExample = 6;
 const longestExample = 20;
 /** Sentences looked at for one example. */
@@ -19,6 +20,9 @@ const candidates = 200;
 export function describeCorpus(corpus: EncodedCorpus): CorpusDescription {
   const words = new WordTable(corpus.vocabulary.words);
   const { counts } = corpus.vocabulary;
+  const tokens = openTokens(corpus.tokens);
+  const examples = chooseExamples(corpus, tokens, words);
+  tokens.close();
   return {
     frequentWords: Array.from({ length: Math.min(frequentWords, counts.length) }, (_, id) => ({
       word: words.word(id),
@@ -27,15 +31,15 @@ export function describeCorpus(corpus: EncodedCorpus): CorpusDescription {
     vocabularyByMinimumCount: Array.from({ length: largestMinimumCount + 1 }, (_, minimumCount) =>
       vocabularySize(counts, minimumCount),
     ),
-    examples: chooseExamples(corpus, words),
+    examples,
   };
 }
 
 /** From each of several parts of the corpus the liveliest sentence; its first tokens where all are long. */
-function chooseExamples(corpus: EncodedCorpus, words: WordTable): string[][] {
-  const { tokens, sentenceStarts } = corpus;
+function chooseExamples(corpus: EncodedCorpus, tokens: TokenReader, words: WordTable): string[][] {
+  const { sentenceStarts } = corpus;
   const sentences = sentenceStarts.length - 1;
-  const parts = Math.min(examples, sentences);
+  const parts = Math.min(exampleCount, sentences);
   const chosen: string[][] = [];
   for (let part = 0; part < parts; part++) {
     const from = Math.floor((part * sentences) / parts);
@@ -43,7 +47,7 @@ function chooseExamples(corpus: EncodedCorpus, words: WordTable): string[][] {
     let best = -1;
     let bestScore = Number.NEGATIVE_INFINITY;
     for (let sentence = from; sentence < to; sentence++) {
-      const score = liveliness(corpus, words, sentenceStarts[sentence]!, sentenceStarts[sentence + 1]!);
+      const score = liveliness(corpus, tokens, words, sentence);
       if (score > bestScore) {
         best = sentence;
         bestScore = score;
@@ -51,7 +55,7 @@ function chooseExamples(corpus: EncodedCorpus, words: WordTable): string[][] {
     }
     const start = sentenceStarts[best]!;
     const end = Math.min(sentenceStarts[best + 1]!, start + longestExample);
-    chosen.push(Array.from(tokens.subarray(start, end), (id) => words.word(id)));
+    chosen.push(Array.from(tokens.read(start, end), (id) => words.word(id)));
   }
   return chosen;
 }
@@ -60,11 +64,13 @@ function chooseExamples(corpus: EncodedCorpus, words: WordTable): string[][] {
  * How well a sentence shows what a window sees: 6 … 20 words, no word twice, words known from elsewhere in the corpus, few numbers and
  * marks. Higher is better.
  */
-function liveliness(corpus: EncodedCorpus, words: WordTable, start: number, end: number): number {
+function liveliness(corpus: EncodedCorpus, tokens: TokenReader, words: WordTable, sentence: number): number {
+  const start = corpus.sentenceStarts[sentence]!;
+  const end = corpus.sentenceStarts[sentence + 1]!;
   const length = end - start;
   if (length < shortestExample) return length - 100;
   if (length > longestExample) return -50;
-  const ids = corpus.tokens.subarray(start, end);
+  const ids = tokens.read(start, end);
   let known = 0;
   let plain = 0;
   let telling = 0;

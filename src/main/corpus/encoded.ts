@@ -1,4 +1,5 @@
 import type { PackedWords } from '../../shared/word-table.ts';
+import type { Tokens } from './tokens.ts';
 
 /** The words of a corpus, most frequent first; words of equal count in the order of their UTF-8 bytes. */
 export interface Vocabulary {
@@ -8,14 +9,14 @@ export interface Vocabulary {
 }
 
 /**
- * A corpus ready for training. Its arrays lie on shared memory, so that threads read them without copies.
+ * A corpus ready for training. Its arrays lie on shared memory, so that threads read them without copies; the tokens of a large one lie on the disk.
  * Every distinct word has an id, also rare ones: since ids go by falling frequency, a minimum count is a limit on ids.
  */
 export interface EncodedCorpus {
   readonly vocabulary: Vocabulary;
-  /** Uint32Array of all tokens as vocabulary ids, sentence after sentence. */
-  readonly tokens: Uint32Array;
-  /** Uint32Array of (sentences + 1): where each sentence starts in `tokens`; the last entry is the number of tokens. */
+  /** All tokens as vocabulary ids, sentence after sentence. */
+  readonly tokens: Tokens;
+  /** Uint32Array of (sentences + 1): where each sentence starts among the tokens; the last entry is the number of tokens. */
   readonly sentenceStarts: Uint32Array;
 }
 

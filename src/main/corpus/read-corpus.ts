@@ -10,13 +10,15 @@ import type { CorpusTask } from './corpus-task.ts';
 import type { EncodedCorpus } from './encoded.ts';
 import { ReadingProgress } from './reading-progress.ts';
 import { type ByteSource, bytesSource, fileSource } from './text-source.ts';
+import { placesInFile, type SpillOptions, TokenSpill } from './token-spill.ts';
+import { type Tokens, tokensInMemory } from './tokens.ts';
 
 /** A corpus to read: a file, or a text that a person pasted. */
 export type CorpusSource =
   | { readonly kind: 'file'; readonly path: string; readonly name: string }
   | { readonly kind: 'text'; readonly text: string | Uint8Array; readonly name: string };
 
-export interface ReadCorpusOptions {
+export interface ReadCorpusOptions extends SpillOptions {
   /** Opaque name that the summary carries. */
   readonly id: string;
   readonly threads: ThreadStarter;
@@ -29,6 +31,8 @@ export interface ReadCorpusOptions {
 export interface CorpusReading {
   readonly encoded: EncodedCorpus;
   readonly summary: CorpusSummary;
+  /** Removes the file of tokens, if there is one; who has opened it can go on reading. */
+  release(): Promise<void>;
 }
 
 const defaultBlockBytes = 1024 * 1024;
@@ -44,8 +48,10 @@ type CorpusThread = Thread<CorpusTask>;
  * Files are taken for gzip by their content. The text is UTF-8 with or without a byte order mark; lines end in LF or CRLF (or in
  * CR where the text has no LF). A few invalid sequences are replaced by U+FFFD and counted; a text with more of them, or with
  * a zero byte anywhere, is refused. Each line is a sentence, except in wrapped prose read by the `unicode` tokenizer (see sniff.ts).
+ *
+ * A text of more tokens than fit the memory has them in a file, to which the threads write each block as soon as it is read.
  * @throws ProgramError `cancelled`, `file-missing`, `file-not-regular`, `file-unreadable`, `file-changed`, `file-empty`, `gzip-damaged`,
- * `text-encoding`, `text-binary`, `corpus-no-words`, `out-of-memory`
+ * `text-encoding`, `text-binary`, `corpus-no-words`, `out-of-memory`, `file-too-large`, `disk-too-small`, `disk-full`, `file-not-writable`
  */
 export async function readCorpus(
   source: CorpusSource,
@@ -92,10 +98,29 @@ async function readWith(
   options: ReadCorpusOptions,
   started: number,
 ): Promise<CorpusReading> {
+  const spill = new TokenSpill(crew, source.name, options);
+  try {
+    const reading = await readAll(crew, spill, source, tokenizer, options, started);
+    return { ...reading, release: () => spill.remove() };
+  } catch (error) {
+    await spill.remove();
+    throw error;
+  }
+}
+
+async function readAll(
+  crew: readonly CorpusThread[],
+  spill: TokenSpill,
+  source: CorpusSource,
+  tokenizer: TokenizerOptions,
+  options: ReadCorpusOptions,
+  started: number,
+): Promise<Omit<CorpusReading, 'release'>> {
   const { name } = source;
   const [first, ...others] = crew as [CorpusThread, ...CorpusThread[]];
   const { blocks, shares, textBytes, sentenceRule, size, progress } = await encodeText(
     crew,
+    spill,
     source,
     tokenizer,
     options,
@@ -104,19 +129,35 @@ async function readWith(
   progress.merging(0);
   const dictionaries = await Promise.all(others.map((thread) => thread.call('dictionary', null)));
   const last = crew.at(-1) ?? first;
+  const filePlaces = blocks.map((block) => block.filePlace);
+  const { path } = spill;
   const [joined, { vocabulary, globalIds }] = await Promise.all([
-    last.call('join', { blocks, sentenceRule, textBytes, name }),
+    last.call(
+      'join',
+      { blocks, sentenceRule, textBytes, name, inFile: path !== null },
+      blocks.map((block) => block.boundaries.buffer),
+    ),
     first.call('merge', dictionaries),
   ]);
-  const { tokenIds: tokens } = joined;
   if (joined.tokens === 0) throw new ProgramError('corpus-no-words', { name, lines: joined.lines });
   progress.merging(0.6);
-  await Promise.all(
-    crew.map((thread, index) => {
-      const places = shares[index]!.map((order) => ({ order, offset: joined.offsets[order]! }));
-      return thread.call('place', { places, globalIds: globalIds[index]!, tokens });
-    }),
-  );
+  const { offsets, tokenIds } = joined;
+  let tokens: Tokens;
+  if (tokenIds !== null) {
+    await Promise.all(
+      crew.map((thread, index) => {
+        const places = shares[index]!.map((order) => ({ order, offset: offsets[order]! }));
+        return thread.call('place', { places, globalIds: globalIds[index]!, tokens: tokenIds });
+      }),
+    );
+    tokens = tokensInMemory(tokenIds);
+  } else {
+    if (path === null) throw new Error('tokens are neither in memory nor in a file');
+    tokens = {
+      ...{ kind: 'disk', length: joined.tokens, path, numberings: globalIds },
+      ...placesInFile(offsets, filePlaces, shares, joined.tokens),
+    };
+  }
   progress.merging(0.9);
   const encoded: EncodedCorpus = { vocabulary, tokens, sentenceStarts: joined.sentenceStarts };
   const description = await first.call('describe', encoded);
@@ -148,6 +189,7 @@ interface EncodedText extends EncodedBlocks {
 /** Opens the text, has all of it encoded, and closes it again, also when something goes wrong. */
 async function encodeText(
   crew: readonly CorpusThread[],
+  spill: TokenSpill,
   source: CorpusSource,
   tokenizer: TokenizerOptions,
   options: ReadCorpusOptions,
@@ -169,7 +211,7 @@ async function encodeText(
     const prepared = Promise.all(
       crew.map((thread) => thread.call('prepare', { tokenizer, lineEnd, sentenceRule })),
     );
-    const [encoded] = await Promise.all([encodeAll(ahead, crew, progress), prepared]);
+    const [encoded] = await Promise.all([encodeAll(ahead, crew, spill, bytes.size, progress), prepared]);
     return { ...encoded, sentenceRule, size: bytes.size, progress };
   } finally {
     await ahead?.settled();
@@ -195,6 +237,8 @@ interface EncodedBlocks {
 async function encodeAll(
   text: BlocksAhead,
   crew: readonly CorpusThread[],
+  spill: TokenSpill,
+  size: number,
   progress: ReadingProgress,
 ): Promise<EncodedBlocks> {
   const blocks: EncodedBlock[] = [];
@@ -206,14 +250,17 @@ async function encodeAll(
       if (block === null) return;
       textBytes = Math.max(textBytes, block.start + block.bytes.length);
       share.push(block.order);
-      blocks[block.order] = await thread.call('encode', block, [block.bytes.buffer]);
+      const encoded = await thread.call('encode', block, [block.bytes.buffer]);
+      blocks[block.order] = encoded;
       progress.read(block.storedDone);
+      await spill.count(encoded.tokens, block.storedDone / size, size);
     }
   };
   const loops = crew.flatMap((thread, index) =>
     Array.from({ length: blocksAhead }, () => serve(thread, shares[index]!)),
   );
   await Promise.all(loops);
+  for (const { order, filePlace } of await spill.moved()) blocks[order] = { ...blocks[order]!, filePlace };
   return { blocks, shares, textBytes };
 }
 

@@ -14,6 +14,11 @@ export function sharedUint32(length: number, purpose: string): Uint32Array<Share
   return new Uint32Array(sharedMemory(length * 4, purpose));
 }
 
+/** A Uint16Array of `length` zeros on shared memory. @throws ProgramError `out-of-memory` */
+export function sharedUint16(length: number, purpose: string): Uint16Array<SharedArrayBuffer> {
+  return new Uint16Array(sharedMemory(length * 2, purpose));
+}
+
 /** A Float64Array of `length` zeros on shared memory. @throws ProgramError `out-of-memory` */
 export function sharedFloat64(length: number, purpose: string): Float64Array<SharedArrayBuffer> {
   return new Float64Array(sharedMemory(length * 8, purpose));

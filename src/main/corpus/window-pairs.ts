@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { WindowPairs } from '../../shared/corpus.ts';
 import { type EncodedCorpus, vocabularySize } from './encoded.ts';
+import { openTokens } from './tokens.ts';
 
 /** Tokens gone through between two looks at the event loop: about 2 ms. */
 const tokensAtOnce = 1_000_000;
+/** Tokens read at once where they lie on the disk. */
+const readAtOnce = 200_000;
 
 /**
  * How many skip-gram pairs a window gives, counted exactly over all sentences. Words below the minimum count are taken out first, so that
@@ -15,33 +18,38 @@ export async function windowPairs(
   window: number,
   minimumCount: number,
 ): Promise<WindowPairs> {
-  const { tokens, sentenceStarts, vocabulary } = corpus;
+  const { sentenceStarts, vocabulary } = corpus;
   const limit = vocabularySize(vocabulary.counts, minimumCount);
   const allWords = limit === vocabulary.counts.length;
+  const tokens = allWords ? null : openTokens(corpus.tokens, readAtOnce);
   let pairs = 0;
   let expectedPairs = 0;
   let sinceRest = 0;
   const counted = new Map<number, SentencePairs>();
-  for (let sentence = 0; sentence + 1 < sentenceStarts.length; sentence++) {
-    const start = sentenceStarts[sentence]!;
-    const end = sentenceStarts[sentence + 1]!;
-    let length = end - start;
-    if (!allWords) {
-      length = 0;
-      for (let at = start; at < end; at++) if (tokens[at]! < limit) length++;
+  try {
+    for (let sentence = 0; sentence + 1 < sentenceStarts.length; sentence++) {
+      const start = sentenceStarts[sentence]!;
+      const end = sentenceStarts[sentence + 1]!;
+      let length = end - start;
+      if (tokens !== null) {
+        length = 0;
+        for (const id of tokens.read(start, end)) if (id < limit) length++;
+      }
+      let ofLength = counted.get(length);
+      if (ofLength === undefined) {
+        ofLength = sentencePairs(length, window);
+        counted.set(length, ofLength);
+      }
+      pairs += ofLength.pairs;
+      expectedPairs += ofLength.expectedPairs;
+      sinceRest += tokens === null ? 8 : 8 + end - start;
+      if (sinceRest >= tokensAtOnce) {
+        sinceRest = 0;
+        await setImmediate();
+      }
     }
-    let ofLength = counted.get(length);
-    if (ofLength === undefined) {
-      ofLength = sentencePairs(length, window);
-      counted.set(length, ofLength);
-    }
-    pairs += ofLength.pairs;
-    expectedPairs += ofLength.expectedPairs;
-    sinceRest += allWords ? 8 : 8 + end - start;
-    if (sinceRest >= tokensAtOnce) {
-      sinceRest = 0;
-      await setImmediate();
-    }
+  } finally {
+    tokens?.close();
   }
   return { window, pairs, expectedPairs };
 }

@@ -7,6 +7,8 @@ import type { EncodedCorpus } from '../corpus/encoded.ts';
 export interface OpenCorpus {
   readonly summary: CorpusSummary;
   readonly encoded: EncodedCorpus;
+  /** Lets go of what it has on the disk; who has opened its tokens can go on reading. */
+  readonly release: () => Promise<void>;
   /** Where it came from, as the page may ask for it again. */
   readonly source: CurrentCorpus['source'];
 }
@@ -19,8 +21,17 @@ export class Corpora {
   #open: OpenCorpus | null = null;
 
   /** Puts `corpus` in the place of the open one. */
-  replace(corpus: OpenCorpus): void {
+  async replace(corpus: OpenCorpus): Promise<void> {
+    const before = this.#open;
     this.#open = corpus;
+    await before?.release();
+  }
+
+  /** Lets go of the open one; from then on there is none. */
+  async dispose(): Promise<void> {
+    const before = this.#open;
+    this.#open = null;
+    await before?.release();
   }
 
   get current(): OpenCorpus | null {

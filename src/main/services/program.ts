@@ -7,6 +7,7 @@ import { engineAndDevice } from '../../shared/training.ts';
 import { firstWorkspace, workspaceSchema } from '../../shared/workspace.ts';
 import { AnalysisPool } from '../analysis/pool.ts';
 import { type CorpusSource, readCorpus } from '../corpus/read-corpus.ts';
+import { removeLeftTokenFiles } from '../corpus/token-file.ts';
 import { windowPairs } from '../corpus/window-pairs.ts';
 import { Library } from '../embeddings/library/library.ts';
 import { Jobs } from '../jobs/jobs.ts';
@@ -80,6 +81,8 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   // Asked ahead: by the time somebody wants to train, the hardware has answered.
   engines.describe().catch(notice);
   library.tidy().catch(notice);
+  const tokenFolder = join(dataFolder, 'encoded');
+  await removeLeftTokenFiles(tokenFolder);
   const sampleWordSets = await readSampleWordSets(resources.assets);
 
   const openCorpus = (
@@ -90,8 +93,9 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   ): Promise<CorpusSummary> =>
     jobs.run(job, async (signal, report) => {
       const id = randomUUID();
-      const { encoded, summary } = await readCorpus(text, tokenizer, { id, threads, signal, report });
-      corpora.replace({ encoded, summary, source });
+      const options = { id, threads, signal, report, tokenFolder };
+      const { encoded, summary, release } = await readCorpus(text, tokenizer, options);
+      await corpora.replace({ encoded, summary, source, release });
       return summary;
     });
 
@@ -233,7 +237,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       jobs.cancelAll();
       // What was trained would be lost if it were not kept now.
       await shelf.settled();
-      await Promise.all([pool.dispose(), files.dispose()]);
+      await Promise.all([pool.dispose(), files.dispose(), corpora.dispose()]);
       listeners.clear();
     },
   };

@@ -1,4 +1,5 @@
 import type { EncodedCorpus } from '../../../src/main/corpus/encoded.ts';
+import { tokensInMemory } from '../../../src/main/corpus/tokens.ts';
 import { packWords } from '../../../src/shared/word-table.ts';
 
 /** A small corpus and its words, most frequent first. */
@@ -26,7 +27,7 @@ export function encode(lines: readonly string[]): SmallCorpus {
     words: packWords(words),
     counts: Float64Array.from(words, (word) => counts.get(word)!),
   };
-  return { corpus: { vocabulary, tokens, sentenceStarts }, words };
+  return { corpus: { vocabulary, tokens: tokensInMemory(tokens), sentenceStarts }, words };
 }
 
 /** Numbers in [0, 1), the same on every run. */

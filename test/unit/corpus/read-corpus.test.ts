@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CorpusTask } from '../../../src/main/corpus/corpus-task.ts';
 import { type CorpusReading, readCorpus } from '../../../src/main/corpus/read-corpus.ts';
+import { openTokens, type Tokens } from '../../../src/main/corpus/tokens.ts';
 import { threadStarter } from '../../../src/main/threads/starter.ts';
 import type { Thread, ThreadHandlers, ThreadStarter } from '../../../src/main/threads/thread.ts';
 import type { TokenizerOptions } from '../../../src/shared/corpus.ts';
@@ -46,7 +47,7 @@ const arraysOf = ({ encoded }: CorpusReading) => ({
   bytes: Buffer.from(encoded.vocabulary.words.bytes).toString('latin1'),
   offsets: Array.from(encoded.vocabulary.words.offsets),
   counts: Array.from(encoded.vocabulary.counts),
-  tokens: Array.from(encoded.tokens),
+  tokens: Array.from(openTokens(encoded.tokens).read(0, encoded.tokens.length)),
   sentenceStarts: Array.from(encoded.sentenceStarts),
 });
 
@@ -162,7 +163,7 @@ describe('a corpus in memory', () => {
   it('lies on shared memory', async () => {
     const { encoded } = await read(pasted('one word'));
     for (const array of [
-      encoded.tokens,
+      (encoded.tokens as Extract<Tokens, { kind: 'memory' }>).ids,
       encoded.sentenceStarts,
       encoded.vocabulary.counts,
       encoded.vocabulary.words.bytes,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type CorpusReading, type CorpusSource, readCorpus } from '../../../src/main/corpus/read-corpus.ts';
+import { openTokens } from '../../../src/main/corpus/tokens.ts';
 import { threadStarter } from '../../../src/main/threads/starter.ts';
 import type { TokenizerOptions } from '../../../src/shared/corpus.ts';
 import type { JobProgress } from '../../../src/shared/jobs.ts';
@@ -18,6 +19,8 @@ interface Reading {
   readonly blockBytes?: number;
   readonly signal?: AbortSignal;
   readonly report?: (progress: JobProgress) => void;
+  readonly tokensInMemory?: number;
+  readonly tokenFolder?: string;
 }
 
 /** Reads with the built threads, as the program does. */
@@ -28,6 +31,8 @@ export function read(source: CorpusSource, options: Reading = {}): Promise<Corpu
     signal: options.signal ?? new AbortController().signal,
     report: options.report ?? (() => undefined),
     ...(options.blockBytes === undefined ? {} : { blockBytes: options.blockBytes }),
+    ...(options.tokensInMemory === undefined ? {} : { tokensInMemory: options.tokensInMemory }),
+    ...(options.tokenFolder === undefined ? {} : { tokenFolder: options.tokenFolder }),
   });
 }
 
@@ -38,9 +43,10 @@ export function pasted(text: string | Uint8Array): CorpusSource {
 /** The sentences of a corpus as words. */
 export function sentencesOf({ encoded }: CorpusReading): string[][] {
   const words = new WordTable(encoded.vocabulary.words);
-  const { tokens, sentenceStarts } = encoded;
+  const { sentenceStarts } = encoded;
+  const reader = openTokens(encoded.tokens);
   return Array.from({ length: sentenceStarts.length - 1 }, (_, index) =>
-    Array.from(tokens.subarray(sentenceStarts[index], sentenceStarts[index + 1]), (id) => words.word(id)),
+    Array.from(reader.read(sentenceStarts[index]!, sentenceStarts[index + 1]!), (id) => words.word(id)),
   );
 }
 

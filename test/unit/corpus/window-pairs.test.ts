@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EncodedCorpus } from '../../../src/main/corpus/encoded.ts';
+import { tokensInMemory } from '../../../src/main/corpus/tokens.ts';
 import { windowPairs } from '../../../src/main/corpus/window-pairs.ts';
 import { spellOutPairs } from '../../../src/shared/corpus.ts';
 
@@ -13,7 +14,7 @@ function corpusOf(sentences: readonly (readonly number[])[], counts: readonly nu
       words: { bytes: new Uint8Array(0), offsets: new Uint32Array(counts.length + 1) },
       counts: Float64Array.from(counts),
     },
-    tokens: Uint32Array.from(sentences.flat()),
+    tokens: tokensInMemory(Uint32Array.from(sentences.flat())),
     sentenceStarts: Uint32Array.from(starts),
   };
 }

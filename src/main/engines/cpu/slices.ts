@@ -1,3 +1,5 @@
+import { openTokens, type TokenReader, type Tokens } from '../../corpus/tokens.ts';
+
 /**
  * How a corpus is handed out to threads: in slices of whole sentences. A sentence longer than a slice is cut; only there are
  * windows shorter than they would be.
@@ -70,12 +72,24 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
+/** Tokens looked at together where they lie on the disk. */
+const readAtOnce = 65_536;
+
 /** Whether any sentence has two words of the training vocabulary, and so anything to learn from. */
-export function holdsPair(tokens: Uint32Array, sentenceStarts: Uint32Array, vocabulary: number): boolean {
+export function holdsPair(corpus: Tokens, sentenceStarts: Uint32Array, vocabulary: number): boolean {
+  const tokens = openTokens(corpus, readAtOnce);
+  try {
+    return anyPair(tokens, sentenceStarts, vocabulary);
+  } finally {
+    tokens.close();
+  }
+}
+
+function anyPair(tokens: TokenReader, sentenceStarts: Uint32Array, vocabulary: number): boolean {
   for (let sentence = 0; sentence + 1 < sentenceStarts.length; sentence++) {
     let known = 0;
-    for (let token = sentenceStarts[sentence]!; token < sentenceStarts[sentence + 1]!; token++) {
-      if (tokens[token]! < vocabulary && ++known === 2) return true;
+    for (const id of tokens.read(sentenceStarts[sentence]!, sentenceStarts[sentence + 1]!)) {
+      if (id < vocabulary && ++known === 2) return true;
     }
   }
   return false;

@@ -1,5 +1,6 @@
 import type { TrainingOptions } from '../../../shared/training.ts';
 import type { EncodedCorpus } from '../../corpus/encoded.ts';
+import { openTokens, type TokenReader } from '../../corpus/tokens.ts';
 import type { Kernel } from '../../kernels/load.ts';
 import { type EmbeddingMatrix, matrixValues } from '../../kernels/matrix.ts';
 import {
@@ -82,6 +83,7 @@ class Trainer {
   readonly #setup: TrainerSetup;
   readonly #kernel: SkipGramExports;
   readonly #seed: bigint;
+  readonly #corpus: TokenReader;
   /** This thread's place in the memory for tokens and sentence ends. */
   readonly #tokens: Uint32Array;
   readonly #sentenceEnds: Uint32Array;
@@ -91,6 +93,7 @@ class Trainer {
   constructor(setup: TrainerSetup) {
     const { kernel, layout, matrix, options, thread } = setup;
     this.#setup = setup;
+    this.#corpus = openTokens(setup.tokens);
     const instance = new WebAssembly.Instance(kernel.module, {
       env: { memory: matrix.memory, logarithm: Math.log },
     });
@@ -161,10 +164,10 @@ class Trainer {
 
   /** Puts a slice where the kernel reads it and returns how many sentences it has. */
   #load(slices: Slices, slice: number): number {
-    const { sentenceStarts, tokens } = this.#setup;
+    const { sentenceStarts } = this.#setup;
     const start = slices.tokens[slice]!;
     const end = slices.tokens[slice + 1]!;
-    this.#tokens.set(tokens.subarray(start, end));
+    this.#tokens.set(this.#corpus.read(start, end));
     let count = 0;
     let sentence = slices.sentences[slice]!;
     for (let reached = start; reached < end; sentence++) {

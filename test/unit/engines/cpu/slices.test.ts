@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tokensInMemory } from '../../../../src/main/corpus/tokens.ts';
 import { cutSlices, holdsPair, sliceSize, sliceStep } from '../../../../src/main/engines/cpu/slices.ts';
 
 const lengths = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 });
@@ -56,7 +57,7 @@ describe('slices', () => {
 
 describe('holdsPair', () => {
   it('asks for two words of the vocabulary in one sentence', () => {
-    const tokens = Uint32Array.of(0, 9, 1, 9);
+    const tokens = tokensInMemory(Uint32Array.of(0, 9, 1, 9));
     expect(holdsPair(tokens, Uint32Array.of(0, 2, 4), 5)).toBe(false);
     expect(holdsPair(tokens, Uint32Array.of(0, 3, 4), 5)).toBe(true);
     expect(holdsPair(tokens, Uint32Array.of(0, 4), 1)).toBe(false);

@@ -1,0 +1,25 @@
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ProgramError } from '../../shared/errors.ts';
+
+/** Bytes that can still be written to the disk where `folder` lies or will lie; `null` where the system does not tell. */
+export async function freeBytes(folder: string): Promise<number | null> {
+  for (let at = folder; ; at = dirname(at)) {
+    const free = await statfs(at).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    if (typeof free === 'number') return free;
+    if (free !== 'ENOENT' || at === dirname(at)) return null;
+  }
+}
+
+/**
+ * Sees to it that there is room before anything is written. Where the system does not tell how much there is, writing will.
+ * @param purpose what the room is for, as `disk-too-small` says it
+ * @throws ProgramError `disk-too-small`
+ */
+export async function requireRoom(folder: string, needed: number, purpose: string): Promise<void> {
+  const free = await freeBytes(folder);
+  if (free !== null && free < needed) throw new ProgramError('disk-too-small', { purpose, needed, free });
+}
