@@ -56,7 +56,7 @@ export async function train(args: readonly string[], context: CommandContext): P
   const byCpu = chosen.engine === undefined || chosen.engine === 'auto' || chosen.engine === 'cpu';
   if (!byCpu) await choosing;
   let trainersAhead = false;
-  const { encoded, summary } = await readCorpus(
+  const { encoded, summary, release } = await readCorpus(
     { kind: 'file', path: resolve(path), name: basename(path) },
     tokenizer,
     {
@@ -83,7 +83,7 @@ export async function train(args: readonly string[], context: CommandContext): P
     signal,
     report: console.progress,
     onLost: console.notice,
-  });
+  }).finally(release);
   await writeVectors(out, store, { signal, report: console.progress, kernels: resources.kernels });
   const totalSeconds = (performance.now() - started) / 1000;
   console.result(

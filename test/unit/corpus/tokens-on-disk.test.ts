@@ -117,11 +117,11 @@ describe('tokens on the disk', () => {
   });
 
   it('leave nothing behind when reading fails or is cancelled', async () => {
-    const source = await folder.file('damaged', `${text()}\0`);
+    const source = await folder.file('damaged', `${`${text()}\n`.repeat(4)}\0`);
     await expect(readOnDisk(source, 'failed', 0)).rejects.toMatchObject({ code: 'text-binary' });
     expect(await readdir(folder.path('failed'))).toEqual([]);
     const stopping = new AbortController();
-    const cancelled = read(await folder.file('whole', text()), {
+    const cancelled = read(await folder.file('whole', text().repeat(4)), {
       ...{ cores: 2, blockBytes: 4096, tokensInMemory: 0, tokenFolder: folder.path('failed') },
       signal: stopping.signal,
       report: ({ fraction }) => fraction > 0.3 && stopping.abort(),
