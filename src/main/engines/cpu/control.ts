@@ -15,7 +15,8 @@ export interface Control {
   readonly pairs: BigInt64Array;
 }
 
-const lossScale = 2 ** 20;
+/** Losses are counted in steps of one part of this. */
+export const lossScale = 2 ** 20;
 
 export function createControl(epochs: number): Control {
   return {

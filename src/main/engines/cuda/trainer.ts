@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TrainingOptions } from '../../../shared/training.ts';
+import type { EncodedCorpus } from '../../corpus/encoded.ts';
+import type { EmbeddingMatrix } from '../../kernels/matrix.ts';
+import type { TrainingState } from '../engine.ts';
+import { cutSlices, holdsPair } from '../cpu/slices.ts';
+import type { CudaControl } from './control.ts';
+import { type Device, DeviceContext, findDevice } from './driver/device.ts';
+import { DriverFailure, type DriverProblem } from './driver/errors.ts';
+import type { DriverLibrary } from './driver/functions.ts';
+import { planRun } from './plan.ts';
+import { CudaRun } from './run.ts';
+
+/** What the worker is given for a run. Everything big in it is on shared memory. */
+export interface CudaSetup {
+  readonly options: TrainingOptions;
+  readonly tokens: EncodedCorpus['tokens'];
+  readonly sentenceStarts: EncodedCorpus['sentenceStarts'];
+  /** Float64Array: counts of the words that are trained. */
+  readonly counts: Float64Array;
+  /** Folder of the compiled kernels. */
+  readonly kernels: string;
+  readonly control: CudaControl;
+  /** Where the vectors go as they start, as they are while training, and the output vectors. */
+  readonly initial: EmbeddingMatrix;
+  readonly inputs: EmbeddingMatrix;
+  readonly outputs: EmbeddingMatrix;
+  /** Where a run goes on whose vectors are in `inputs` and `outputs`; `initial` then stays as it is. */
+  readonly resume: { readonly done: number; readonly losses: TrainingState['losses'] } | null;
+  readonly start: { readonly inputs: EmbeddingMatrix; readonly outputs: EmbeddingMatrix | null } | null;
+}
+
+/** How a step of the worker ended: as it should, by the stop flag, or because the driver could not go on. */
+export type Outcome<T> =
+  | { readonly end: 'done'; readonly value: T }
+  | { readonly end: 'stopped' }
+  | { readonly end: 'failed'; readonly problem: DriverProblem; readonly detail: string };
+
+/** What an opened run says of itself. */
+export interface OpenedRun {
+  readonly device: string;
+  readonly slicesPerEpoch: number;
+}
+
+/** The functions of the worker. After `open`, also a failed one, comes `close`. */
+export type CudaHandlers = {
+  /** The card and its free memory. */
+  describe(argument: null): Promise<Outcome<{ readonly device: string; readonly memoryBytes: number }>>;
+  /** Takes memory, sends everything there and fills `initial` and `inputs`. `null`: no sentence holds a pair. */
+  open(setup: CudaSetup): Promise<Outcome<OpenedRun | null>>;
+  /** Trains to the end and copies the vectors to `inputs`. */
+  train(argument: null): Outcome<null>;
+  /** Gives everything back. */
+  close(argument: null): void;
+};
+
+/** Worker-side training. @param openLibrary gives the driver's functions */
+export function createCudaTrainer(openLibrary: () => Promise<DriverLibrary>): CudaHandlers {
+  let context: DeviceContext | null = null;
+  let run: CudaRun | null = null;
+  let library: DriverLibrary | null = null;
+  const enter = async (): Promise<{ device: Device; context: DeviceContext }> => {
+    library ??= await openLibrary();
+    const device = findDevice(library);
+    return { device, context: new DeviceContext(library, device) };
+  };
+  return {
+    describe: () =>
+      settled(async () => {
+        const entered = await enter();
+        try {
+          return { device: entered.device.name, memoryBytes: entered.context.freeMemory() };
+        } finally {
+          entered.context.close();
+        }
+      }),
+    open: (setup) =>
+      settled(async () => {
+        const { counts, options, sentenceStarts, tokens } = setup;
+        if (!holdsPair(tokens, sentenceStarts, counts.length)) return null;
+        const entered = await enter();
+        context = entered.context;
+        const task = { ...options, words: counts.length, tokens: tokens.length };
+        const plan = planRun(task, entered.device.multiprocessors);
+        context.load(await readFile(join(setup.kernels, `word2vec-${plan.chunks}.ptx`), 'utf8'));
+        const slices = cutSlices(sentenceStarts, plan.sliceTokens);
+        run = new CudaRun(context, plan, slices, setup);
+        if (!run.prepare()) return stopped;
+        return { device: entered.device.name, slicesPerEpoch: slices.sentences.length };
+      }),
+    train() {
+      try {
+        if (run === null) throw new Error('the run was not opened');
+        return run.train() ? { end: 'done', value: null } : { end: 'stopped' };
+      } catch (error) {
+        return failure(error);
+      }
+    },
+    close() {
+      run = null;
+      context?.close();
+      context = null;
+    },
+  };
+}
+
+const stopped = Symbol('stopped');
+
+async function settled<T>(act: () => Promise<T | typeof stopped>): Promise<Outcome<T>> {
+  try {
+    const value = await act();
+    // A symbol of this module is no value of T.
+    return value === stopped ? { end: 'stopped' } : { end: 'done', value: value as T };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+/** Failures of the driver are answers, with which a person can do something; all others are thrown. */
+function failure(error: unknown): { end: 'failed'; problem: DriverProblem; detail: string } {
+  if (!(error instanceof DriverFailure)) throw error;
+  return { end: 'failed', problem: error.problem, detail: error.detail };
+}
