@@ -49,7 +49,12 @@ async function buildMain() {
   };
   // Chunks carry a hash in their names: those of an earlier build would stay beside the new ones.
   await rm(join(root, 'dist/main/chunks'), { recursive: true, force: true });
-  const bundle = await rolldown({ cwd: root, input: modules, platform: 'node', external: ['electron'] });
+  const bundle = await rolldown({
+    cwd: root,
+    input: modules,
+    platform: 'node',
+    external: ['electron', 'koffi'],
+  });
   await bundle.write({
     dir: join(root, 'dist/main'),
     format: 'esm',

@@ -46,7 +46,8 @@ try {
     writeFileSync(file, `${header.join('\n')}\n${body}\n`);
     for (const card of ['sm_75', 'sm_90']) {
       const report = run('ptxas', ['-v', `-arch=${card}`, '-o', join(folder, 'kernel.cubin'), file]);
-      if (/[1-9]\d* bytes spill/.test(report)) throw new Error(`registers are spilled on ${card}:\n${report}`);
+      if (/[1-9]\d* bytes spill/.test(report))
+        throw new Error(`registers are spilled on ${card}:\n${report}`);
     }
     writeFileSync(join(root, `assets/cuda/word2vec-${chunks}.ptx`), readFileSync(file));
     console.log(`assets/cuda/word2vec-${chunks}.ptx`);

@@ -42,7 +42,14 @@ function someRows(words: number, dimension: number, salt: number): Float64Array 
 /** Runs the kernel's own source on the emulated driver, and the scalar reference, over the same slices. */
 async function compare(
   shape: Shape,
-  options: { cbow?: boolean; subsample?: number; shared?: boolean; hot?: number; rate?: number; sentences?: number[][] } = {},
+  options: {
+    cbow?: boolean;
+    subsample?: number;
+    shared?: boolean;
+    hot?: number;
+    rate?: number;
+    sentences?: number[][];
+  } = {},
 ) {
   const { cbow = false, hot = 0, rate = 0.05, shared = true, subsample = 0 } = options;
   const { dimension, negative, window, words } = shape;
@@ -88,7 +95,16 @@ async function compare(
       control: send(new Uint32Array(2)),
     };
     const values = packArguments(trainingArguments, {
-      ...{ ...addresses, hot, window, negative, vocabulary: words, learningRate: rate, count: 2, epochSlices: 2 },
+      ...{
+        ...addresses,
+        hot,
+        window,
+        negative,
+        vocabulary: words,
+        learningRate: rate,
+        count: 2,
+        epochSlices: 2,
+      },
       ...{ first: 2, seed: 99, chunkFirst: 0, chunkSlices: 2, sliceStep: 1, totalWords: 1e12 },
       tokens: send(tokens),
       sliceStarts: send(Uint32Array.of(0, lengths[0]!, tokens.length)),
@@ -98,7 +114,13 @@ async function compare(
       rings: shared ? 0 : context.allocate(slots * (stride * 2 + 1) * 4),
       capacity: tokens.length,
     });
-    context.launch(context.entry(cbow ? 'cbow' : 'skipGram'), 1, shared ? slots * (stride * 2 + 1) * 4 : 0, stream, values);
+    context.launch(
+      context.entry(cbow ? 'cbow' : 'skipGram'),
+      1,
+      shared ? slots * (stride * 2 + 1) * 4 : 0,
+      stream,
+      values,
+    );
     const read = (address: bigint): Float32Array => {
       const wide = new Float32Array(words * stride);
       context.download(wide, address, stream);
@@ -160,8 +182,8 @@ describe.skipIf('missing' in driver)('the CUDA kernel on an emulated warp, again
     { words: 30, dimension: 20, window: 5, negative: 5 },
     { words: 50, dimension: 100, window: 10, negative: 40 },
   ])('CBOW: $words words, dimension $dimension, window $window, negative $negative', async (shape) => {
-    // Few words: the whole step for each context word soon makes rows long, and then rounding grows with every window.
-    expectAlike(await compare(shape, { cbow: true, sentences: someSentences(shape.words, 4, 12) }));
+    // At a high rate the whole step for each context word soon makes rows long, and then rounding grows with every window.
+    expectAlike(await compare(shape, { cbow: true, rate: 0.005 }));
   });
 
   it('with subsampling, and rows of the windows in the memory of the card', async () => {
@@ -171,7 +193,9 @@ describe.skipIf('missing' in driver)('the CUDA kernel on an emulated warp, again
 
   it('with frequent words stored instead of added to', async () => {
     // A word of its own at each place: two copies of a row at one time would be stored one after the other.
-    const sentences = Array.from({ length: 8 }, (_, row) => Array.from({ length: 12 }, (_, at) => row * 12 + at));
+    const sentences = Array.from({ length: 8 }, (_, row) =>
+      Array.from({ length: 12 }, (_, at) => row * 12 + at),
+    );
     const shape = { words: 96, dimension: 24, window: 4, negative: 3 };
     expectAlike(await compare(shape, { sentences, hot: 50 }));
   });

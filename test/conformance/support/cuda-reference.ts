@@ -132,13 +132,16 @@ function trainWindow(
       const total = met.reduce((sum, { weight }) => sum + weight, 0);
       const heaviest = Math.max(...met.map(({ weight }) => weight));
       const outputLength = met.reduce(
-        (sum, { values, weight }) => sum + weight * values.reduce((square, value) => square + value * value, 0),
+        (sum, { values, weight }) =>
+          sum + weight * values.reduce((square, value) => square + value * value, 0),
         0,
       );
       const steepest = Math.max((inputLength + count) * heaviest, outputLength + total);
       const stable = rate * steepest > 4 ? 4 / steepest : rate;
       tally.pairs += count * total;
-      const meeting = cbow ? inputs : contexts.map(({ values }) => ({ values, step: new Float64Array(dimension) }));
+      const meeting = cbow
+        ? inputs
+        : contexts.map(({ values }) => ({ values, step: new Float64Array(dimension) }));
       for (const input of meeting) {
         for (const { positive, step, values, weight } of met) {
           const score = values.reduce((sum, value, column) => sum + value * input.values[column]!, 0);

@@ -25,7 +25,15 @@ export function emulatedDriver(): { readonly path: string } | { readonly missing
   mkdirSync(folder, { recursive: true });
   // Two test files may build at one time; each puts its own in place, whole.
   const unfinished = `${path}.${process.pid}`;
-  const parameters = ['-std=c++17', '-O2', '-fPIC', '-shared', '-pthread', '-U_FORTIFY_SOURCE', '-Wno-unknown-pragmas'];
+  const parameters = [
+    '-std=c++17',
+    '-O2',
+    '-fPIC',
+    '-shared',
+    '-pthread',
+    '-U_FORTIFY_SOURCE',
+    '-Wno-unknown-pragmas',
+  ];
   const { status, stderr } = spawnSync('g++', [...parameters, '-o', unfinished, join(here, 'driver.cpp')], {
     encoding: 'utf8',
   });

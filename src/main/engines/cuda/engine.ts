@@ -80,7 +80,10 @@ async function describeCard(threads: ThreadStarter): Promise<EngineDescription> 
   }
 }
 
-function absent(unavailable: { readonly reason: string; readonly install: string | null }): EngineDescription {
+function absent(unavailable: {
+  readonly reason: string;
+  readonly install: string | null;
+}): EngineDescription {
   return { name: 'cuda', device: anyCard, memoryBytes: null, unavailable };
 }
 
@@ -103,9 +106,16 @@ async function stages(thread: Thread<CudaHandlers>, task: Task): Promise<Trained
     initial: resume?.initial ?? reserve(words, dimension),
   };
   // Nothing is lost yet but what was resumed, and that the caller has.
-  const opened = valueOf(
+  const opened = valueFrom(
     await thread.call('open', {
-      ...{ options, tokens: corpus.tokens, sentenceStarts: corpus.sentenceStarts, kernels, control, ...matrices },
+      ...{
+        options,
+        tokens: corpus.tokens,
+        sentenceStarts: corpus.sentenceStarts,
+        kernels,
+        control,
+        ...matrices,
+      },
       counts: sharedCounts(corpus.vocabulary.counts, words),
       resume: resume === undefined ? null : { done: resume.done, losses: resume.losses },
       start: start ?? null,
@@ -135,7 +145,7 @@ async function stages(thread: Thread<CudaHandlers>, task: Task): Promise<Trained
   }, reportInterval);
   try {
     run.onProgress(progress.read());
-    valueOf(await thread.call('train', null), () => {
+    valueFrom(await thread.call('train', null), () => {
       const state = copies.lastState();
       return state === null ? null : { state, fraction: state.done / total };
     });
@@ -154,7 +164,7 @@ async function stages(thread: Thread<CudaHandlers>, task: Task): Promise<Trained
 }
 
 /** What a step gave. @param progress what is left to go on with when the driver failed */
-function valueOf<T>(outcome: Outcome<T>, progress: () => EngineLost['progress']): T {
+function valueFrom<T>(outcome: Outcome<T>, progress: () => EngineLost['progress']): T {
   if (outcome.end === 'done') return outcome.value;
   if (outcome.end === 'stopped') throw new ProgramError('cancelled', {});
   throw new EngineLost('cuda', driverProblem[outcome.problem].reason, progress());

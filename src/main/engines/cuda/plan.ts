@@ -108,7 +108,11 @@ export function cutPieces(starts: Uint32Array, most: number): Piece[] {
 }
 
 /** The slices that one launch may take from number `next` of the run on: none beyond a piece, where there are several, or the run. */
-export function slicesAhead(pieces: readonly Piece[], next: number, total: number): { piece: number; count: number } {
+export function slicesAhead(
+  pieces: readonly Piece[],
+  next: number,
+  total: number,
+): { piece: number; count: number } {
   if (pieces.length === 1) return { piece: 0, count: total - next };
   const last = pieces.at(-1)!;
   const place = next % (last.first + last.count);

@@ -18,8 +18,8 @@ import {
   slicesAhead,
   wordsBehind,
 } from './plan.ts';
+import type { CudaSetup } from './setup.ts';
 import { TokenMarker } from './tokens.ts';
-import type { CudaSetup } from './trainer.ts';
 
 /** Launches that wait in the stream at one time: while one runs, the next is there already. */
 const launchesAhead = 2;
@@ -48,7 +48,10 @@ export class CudaRun {
   readonly #copies: Handle;
   readonly #events: readonly Handle[];
   readonly #memory: Readonly<
-    Record<'tokens' | 'starts' | 'noise' | 'keep' | 'inputs' | 'outputs' | 'kept' | 'rings' | 'books' | 'control', Handle>
+    Record<
+      'tokens' | 'starts' | 'noise' | 'keep' | 'inputs' | 'outputs' | 'kept' | 'rings' | 'books' | 'control',
+      Handle
+    >
   >;
   /** The counters as they were behind each launch that waits. */
   readonly #bookSlots: readonly Handle[];
@@ -107,9 +110,20 @@ export class CudaRun {
     context.clear(memory.inputs, inputs.rows * rowBytes, this.#copies);
     context.clear(memory.outputs, inputs.rows * rowBytes, this.#copies);
     context.clear(memory.control, 8, this.#copies);
-    const fill = { inputs: memory.inputs, rows: inputs.rows, dimension: inputs.dimension, seed: options.seed };
+    const fill = {
+      inputs: memory.inputs,
+      rows: inputs.rows,
+      dimension: inputs.dimension,
+      seed: options.seed,
+    };
     const blocks = Math.min(inputs.rows, 4096);
-    context.launch(context.entry('initialize'), blocks, 0, this.#copies, packArguments(fillingArguments, fill));
+    context.launch(
+      context.entry('initialize'),
+      blocks,
+      0,
+      this.#copies,
+      packArguments(fillingArguments, fill),
+    );
     context.wait(this.#copies);
     const send = (target: Handle, source: typeof inputs): boolean =>
       uploadMatrix(context, target, stride, source, this.#copies, goesOn);
@@ -219,13 +233,13 @@ export class CudaRun {
   /** Waits for a launch, and copies meanwhile what is asked for. @returns false when stopped */
   #await(launch: Launch): boolean {
     const { control } = this.#setup;
-    while (!this.#context.reached(this.#events[launch.slot]!)) {
+    for (;;) {
       if (this.#stopped) return this.#abandon();
-      if (copyPending(control, wanted.snapshot | wanted.state)) {
-        if (!this.#serveCopies()) return this.#abandon();
-      } else Atomics.wait(control.stop, 0, 0, 1);
+      if (copyPending(control, wanted.snapshot | wanted.state) && !this.#serveCopies())
+        return this.#abandon();
+      if (this.#context.reached(this.#events[launch.slot]!)) return true;
+      Atomics.wait(control.stop, 0, 0, 1);
     }
-    return !this.#stopped || this.#abandon();
   }
 
   /** Tells the warps to stop and waits until they have. */
@@ -283,6 +297,13 @@ export class CudaRun {
   }
 
   #copyRows(source: Handle, target: CudaSetup['inputs']): boolean {
-    return downloadMatrix(this.#context, source, this.#plan.stride, target, this.#copies, () => !this.#stopped);
+    return downloadMatrix(
+      this.#context,
+      source,
+      this.#plan.stride,
+      target,
+      this.#copies,
+      () => !this.#stopped,
+    );
   }
 }

@@ -1,35 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TrainingOptions } from '../../../shared/training.ts';
-import type { EncodedCorpus } from '../../corpus/encoded.ts';
-import type { EmbeddingMatrix } from '../../kernels/matrix.ts';
-import type { TrainingState } from '../engine.ts';
 import { cutSlices, holdsPair } from '../cpu/slices.ts';
-import type { CudaControl } from './control.ts';
 import { type Device, DeviceContext, findDevice } from './driver/device.ts';
 import { DriverFailure, type DriverProblem } from './driver/errors.ts';
 import type { DriverLibrary } from './driver/functions.ts';
 import { planRun } from './plan.ts';
 import { CudaRun } from './run.ts';
-
-/** What the worker is given for a run. Everything big in it is on shared memory. */
-export interface CudaSetup {
-  readonly options: TrainingOptions;
-  readonly tokens: EncodedCorpus['tokens'];
-  readonly sentenceStarts: EncodedCorpus['sentenceStarts'];
-  /** Float64Array: counts of the words that are trained. */
-  readonly counts: Float64Array;
-  /** Folder of the compiled kernels. */
-  readonly kernels: string;
-  readonly control: CudaControl;
-  /** Where the vectors go as they start, as they are while training, and the output vectors. */
-  readonly initial: EmbeddingMatrix;
-  readonly inputs: EmbeddingMatrix;
-  readonly outputs: EmbeddingMatrix;
-  /** Where a run goes on whose vectors are in `inputs` and `outputs`; `initial` then stays as it is. */
-  readonly resume: { readonly done: number; readonly losses: TrainingState['losses'] } | null;
-  readonly start: { readonly inputs: EmbeddingMatrix; readonly outputs: EmbeddingMatrix | null } | null;
-}
+import type { CudaSetup } from './setup.ts';
 
 /** How a step of the worker ended: as it should, by the stop flag, or because the driver could not go on. */
 export type Outcome<T> =
@@ -38,7 +15,7 @@ export type Outcome<T> =
   | { readonly end: 'failed'; readonly problem: DriverProblem; readonly detail: string };
 
 /** What an opened run says of itself. */
-export interface OpenedRun {
+interface OpenedRun {
   readonly device: string;
   readonly slicesPerEpoch: number;
 }

@@ -6,7 +6,8 @@ export const driverProblem = {
   },
   'no-driver': {
     reason: 'no NVIDIA driver is installed',
-    install: 'With an NVIDIA card of the Turing family (2018) or later, install its driver from nvidia.com/drivers.',
+    install:
+      'With an NVIDIA card of the Turing family (2018) or later, install its driver from nvidia.com/drivers.',
   },
   'no-device': {
     reason: 'the NVIDIA driver finds no card',
@@ -18,7 +19,8 @@ export const driverProblem = {
   },
   'driver-broken': {
     reason: 'the NVIDIA driver does not start',
-    install: 'Restart the computer: after an update the old and the new part of the driver do not fit together.',
+    install:
+      'Restart the computer: after an update the old and the new part of the driver do not fit together.',
   },
   'card-too-old': {
     reason: 'the card is older than Turing (compute capability 7.5)',

@@ -1,0 +1,2 @@
+export const chunkCounts: readonly number[];
+export function kernelHash(): string;
