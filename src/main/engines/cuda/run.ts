@@ -1,3 +1,4 @@
+import type { TokenReader } from '../../corpus/tokens.ts';
 import { lossScale, stopRequested } from '../cpu/control.ts';
 import { type Slices, sliceStep } from '../cpu/slices.ts';
 import { keepTable, noiseTable } from '../cpu/tables.ts';
@@ -62,7 +63,7 @@ export class CudaRun {
   #finishedAt = 0;
 
   /** @throws DriverFailure `out-of-memory` */
-  constructor(context: DeviceContext, plan: Plan, slices: Slices, setup: CudaSetup) {
+  constructor(context: DeviceContext, plan: Plan, slices: Slices, setup: CudaSetup, tokens: TokenReader) {
     const { counts, options } = setup;
     this.#context = context;
     this.#plan = plan;
@@ -77,7 +78,7 @@ export class CudaRun {
     const longest = Math.max(...this.#pieces.map(({ count }) => count));
     this.#tables = [noiseTable(counts), keepTable(counts, options.subsample)];
     this.#hot = hotWords(counts, this.#tables[1], plan.streams, options);
-    this.#tokens = new TokenMarker(setup.tokens, setup.sentenceStarts);
+    this.#tokens = new TokenMarker(tokens, setup.sentenceStarts);
     this.#work = context.stream();
     this.#copies = context.stream();
     this.#events = Array.from({ length: launchesAhead }, () => context.event());

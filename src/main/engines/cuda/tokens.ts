@@ -1,3 +1,5 @@
+import type { TokenReader } from '../../corpus/tokens.ts';
+
 /** Set in the last token of each sentence on the card. */
 const sentenceEnd = 0x8000_0000;
 /** Tokens that are marked and sent at a time: 16 MiB. */
@@ -5,10 +7,10 @@ const pieceTokens = 2 ** 22;
 
 /** Tokens on their way to the card, in pieces, the last of each sentence marked: the card needs no table of sentences. */
 export class TokenMarker {
-  readonly #tokens: Uint32Array;
+  readonly #tokens: TokenReader;
   readonly #sentenceStarts: Uint32Array;
 
-  constructor(tokens: Uint32Array, sentenceStarts: Uint32Array) {
+  constructor(tokens: TokenReader, sentenceStarts: Uint32Array) {
     this.#tokens = tokens;
     this.#sentenceStarts = sentenceStarts;
   }
@@ -23,7 +25,7 @@ export class TokenMarker {
     for (let at = start; at < end; at += pieceTokens) {
       const stop = Math.min(end, at + pieceTokens);
       const marked = buffer.subarray(0, stop - at);
-      marked.set(this.#tokens.subarray(at, stop));
+      marked.set(this.#tokens.read(at, stop));
       for (; sentence < this.#sentenceStarts.length && this.#sentenceStarts[sentence]! <= stop; sentence++) {
         const last = this.#sentenceStarts[sentence]! - 1 - at;
         // An empty sentence ends where the one before it does, which may be in the piece before.

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openTokens, type TokenReader } from '../../corpus/tokens.ts';
 import { cutSlices, holdsPair } from '../cpu/slices.ts';
 import { type Device, DeviceContext, findDevice } from './driver/device.ts';
 import { DriverFailure, type DriverProblem } from './driver/errors.ts';
@@ -37,6 +38,7 @@ export function createCudaTrainer(openLibrary: () => Promise<DriverLibrary>): Cu
   let context: DeviceContext | null = null;
   let run: CudaRun | null = null;
   let library: DriverLibrary | null = null;
+  let corpus: TokenReader | null = null;
   const enter = async (): Promise<{ device: Device; context: DeviceContext }> => {
     library ??= await openLibrary();
     const device = findDevice(library);
@@ -62,7 +64,8 @@ export function createCudaTrainer(openLibrary: () => Promise<DriverLibrary>): Cu
         const plan = planRun(task, entered.device.multiprocessors);
         context.load(await readFile(join(setup.kernels, `word2vec-${plan.chunks}.ptx`), 'utf8'));
         const slices = cutSlices(sentenceStarts, plan.sliceTokens);
-        run = new CudaRun(context, plan, slices, setup);
+        corpus = openTokens(tokens);
+        run = new CudaRun(context, plan, slices, setup, corpus);
         if (!run.prepare()) return stopped;
         return { device: entered.device.name, slicesPerEpoch: slices.sentences.length };
       }),
@@ -76,6 +79,8 @@ export function createCudaTrainer(openLibrary: () => Promise<DriverLibrary>): Cu
     },
     close() {
       run = null;
+      corpus?.close();
+      corpus = null;
       context?.close();
       context = null;
     },

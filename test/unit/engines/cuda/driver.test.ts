@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { tokensInMemory } from '../../../../src/main/corpus/tokens.ts';
 import { trainingArguments } from '../../../../src/main/engines/cuda/arguments.ts';
 import { createCudaControl } from '../../../../src/main/engines/cuda/control.ts';
 import { driverProblem } from '../../../../src/main/engines/cuda/driver/errors.ts';
@@ -123,7 +124,7 @@ describe('a run on the driver', () => {
     const shared = new Uint32Array(new SharedArrayBuffer(tokens * 4));
     shared.set(long);
     const starts = Uint32Array.from({ length: tokens / 30 + 1 }, (_, index) => index * 30);
-    const big = { ...given, tokens: shared, sentenceStarts: starts };
+    const big = { ...given, tokens: tokensInMemory(shared), sentenceStarts: starts };
     const { driver, outcome } = await runOn({ freeBytes: 128 * 2 ** 20 + 12e6 }, big);
     expect(outcome).toEqual({ end: 'done', value: null });
     const at = (name: string): number => trainingArguments.findIndex(([own]) => own === name) * 8;
