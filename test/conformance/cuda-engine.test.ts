@@ -146,7 +146,7 @@ describe.each(places)('CUDA engine on $name', ({ absent, path }) => {
     });
   });
 
-  it('stops when cancelled, within half a second of work', async () => {
+  it('stops when cancelled', async () => {
     const stopping = new AbortController();
     const training = train(
       grammar,
