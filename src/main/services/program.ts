@@ -78,8 +78,6 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     onProblem: notice,
   });
   const shelf = createShelf({ library, models, jobs, host, emit, notice });
-  // Asked ahead: by the time somebody wants to train, the hardware has answered.
-  engines.describe().catch(notice);
   library.tidy().catch(notice);
   const tokenFolder = join(dataFolder, 'encoded');
   await removeLeftTokenFiles(tokenFolder);

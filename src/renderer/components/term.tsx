@@ -50,6 +50,10 @@ const explanations = {
   Spearman: 'How well the cosines put the pairs in the order in which people put them: 1 is the same order.',
   'rank difference':
     'How many places apart people and vectors rank the pair: above 0 where the vectors find it more alike.',
+  'skip-gram': 'The word predicts each of the words around it: good with little text and for rare words.',
+  cbow: 'Continuous bag of words: the mean of the words around predicts the word; faster, and as good with much text.',
+  'train on':
+    'What does the arithmetic: the processor, an NVIDIA card, or the textbook’s model in TensorFlow. Auto takes the fastest that can.',
   PCA: 'Principal component analysis: the flat shadow of all vectors that keeps the most of their differences.',
 } as const;
 

@@ -6,6 +6,7 @@ import { LossPlot } from '../components/loss-plot.tsx';
 import { Section } from '../components/section.tsx';
 import { FactList } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
+import { trainedOn } from '../state/engines.ts';
 import { modelSize } from '../state/selectors.ts';
 import { useController, useScheme } from './context.tsx';
 
@@ -35,7 +36,8 @@ export function ModelSummary({ model }: { readonly model: ModelDescription }) {
                     `${formatSeconds(origin.trainSeconds)} (${formatCompact(origin.wordsPerSecond)} words/s)`,
                   ],
                   ['Epochs', formatCount(origin.options.epochs)],
-                  ['On', origin.device],
+                  ['Architecture', <Term key="architecture" name={origin.options.architecture} />],
+                  ['On', trainedOn(origin)],
                 ] as const)
               : origin.kind === 'file'
                 ? ([['File', `${origin.file} (${origin.format})`]] as const)

@@ -5,6 +5,7 @@ import { formatBytes, formatCount, formatCounted, formatDuration } from '../../s
 import { type NumberLimits, type NumberOption, numberOptions } from '../../shared/training.ts';
 import { Section } from '../components/section.tsx';
 import { Term, type TermName } from '../components/term.tsx';
+import { engineOf } from '../state/engines.ts';
 import { knownRate } from '../state/selectors.ts';
 import {
   draftOptions,
@@ -16,6 +17,7 @@ import {
 } from '../state/training-form.ts';
 import { modifierKey } from './commands.ts';
 import { useApp, useController } from './context.tsx';
+import { ArchitectureChoice, EngineChoice } from './engine-choice.tsx';
 
 const terms: Record<NumberOption, TermName> = {
   dimension: 'dimension',
@@ -53,9 +55,11 @@ export function TrainingForm() {
         {mainOptions.map((option) => (
           <OptionField key={option} option={option} />
         ))}
+        <EngineChoice />
       </div>
       <Collapse expanded={opened}>
         <div className="options" style={{ paddingTop: 8 }}>
+          <ArchitectureChoice />
           {moreOptions.map((option) => (
             <OptionField key={option} option={option} />
           ))}
@@ -108,13 +112,16 @@ export function TrainingFoot() {
   const corpus = useApp((state) => state.corpus);
   const draft = useApp((state) => state.draft);
   const models = useApp((state) => state.models);
+  const engines = useApp((state) => state.engines);
   const complete = draft === null ? null : draftOptions(draft);
+  const engine = complete === null ? null : engineOf(engines, complete.engine);
+  const rate = engine === null ? null : knownRate(models, engine.name);
   return (
     <div className="panel-foot">
       {corpus !== null && complete !== null ? (
         <>
-          <DerivedFacts corpus={corpus} options={complete} rate={knownRate(models)} />
-          {trainingWarnings(corpus, complete).map((warning) => (
+          <DerivedFacts corpus={corpus} options={complete} rate={rate} />
+          {trainingWarnings(corpus, complete, engine?.name ?? null).map((warning) => (
             <p className="note" key={warning}>
               {warning}
             </p>

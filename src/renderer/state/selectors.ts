@@ -1,5 +1,6 @@
 import { formatCount, formatShare } from '../../shared/format.ts';
 import type { ModelDescription } from '../../shared/models.ts';
+import type { EngineName } from '../../shared/training.ts';
 import type { WordSet } from '../../shared/workspace.ts';
 import type { Job } from './jobs.ts';
 import { hasRow } from './rows.ts';
@@ -109,10 +110,10 @@ export function wordSetsOfWord(wordSets: readonly WordSet[], word: string): read
   return wordSets.filter((wordSet) => wordSet.words.some((other) => other === word || other === lower));
 }
 
-/** How fast the latest training went, from which the next one can be guessed. */
-export function knownRate(models: readonly ModelDescription[]): KnownRate | null {
+/** How fast the latest training by an engine went, from which its next one can be guessed. */
+export function knownRate(models: readonly ModelDescription[], engine: EngineName): KnownRate | null {
   for (const { origin } of models.toReversed()) {
-    if (origin.kind === 'trained' && origin.wordsPerSecond > 0) {
+    if (origin.kind === 'trained' && origin.engine === engine && origin.wordsPerSecond > 0) {
       const { dimension, window, negative } = origin.options;
       return { wordsPerSecond: origin.wordsPerSecond, dimension, window, negative };
     }

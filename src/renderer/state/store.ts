@@ -21,6 +21,7 @@ import {
   defaultQuestionOptions,
   type QuestionOptions,
 } from '../../shared/questions.ts';
+import type { EngineDescription } from '../../shared/training.ts';
 import type { WordTable } from '../../shared/word-table.ts';
 import { firstWorkspace, type Workspace } from '../../shared/workspace.ts';
 import { type AxesDraft, type AxesProblem, firstAxesDraft } from './axes.ts';
@@ -83,6 +84,8 @@ export interface AppState {
   readonly corpusSource: CorpusSource | null;
   readonly draft: TrainingDraft | null;
   readonly pairs: WindowPairs | null;
+  /** What can train here, fastest first; none while the program has not answered. */
+  readonly engines: readonly EngineDescription[];
 
   readonly jobs: readonly Job[];
   readonly live: LiveCloud | null;
@@ -154,6 +157,7 @@ export const firstState: AppState = {
   corpusSource: null,
   draft: null,
   pairs: null,
+  engines: [],
   jobs: [],
   live: null,
   models: [],

@@ -1,6 +1,8 @@
 import type { CorpusSummary } from '../../shared/corpus.ts';
 import { formatCount, formatCounted } from '../../shared/format.ts';
 import {
+  defaultLearningRate,
+  type EngineName,
   type NumberLimits,
   type NumberOption,
   numberOptions,
@@ -10,6 +12,12 @@ import {
 
 /** What is typed into the form: a number, or `null` while a field is empty. */
 export type TrainingDraft = { readonly [K in keyof TrainingOptions]: TrainingOptions[K] | null };
+
+/** The form with another engine; a learning rate that nobody changed becomes the one that suits it. */
+export function withEngine(draft: TrainingDraft, engine: TrainingOptions['engine']): TrainingDraft {
+  const untouched = draft.engine !== null && draft.learningRate === defaultLearningRate(draft.engine);
+  return { ...draft, engine, learningRate: untouched ? defaultLearningRate(engine) : draft.learningRate };
+}
 
 /** What is wrong with one number, in plain words; `null` when it is fine. */
 export function optionProblem(option: NumberOption, value: number | null): string | null {
@@ -62,8 +70,18 @@ export function estimateSeconds(tokens: number, options: TrainingOptions, known:
   return (tokens * options.epochs) / rate;
 }
 
-/** What a person should know before training with these options; each a sentence. */
-export function trainingWarnings(corpus: CorpusSummary, options: TrainingOptions): readonly string[] {
+/** Words times epochs beyond which TensorFlow takes so long that a person should know it before. */
+const longForTensorFlow = 2_000_000;
+
+/**
+ * What a person should know before training with these options; each a sentence.
+ * @param engine what would train; `null` while that is not known
+ */
+export function trainingWarnings(
+  corpus: CorpusSummary,
+  options: TrainingOptions,
+  engine: EngineName | null,
+): readonly string[] {
   const warnings: string[] = [];
   const { words } = vocabularySize(corpus, options.minimumCount);
   const wordsPerSentence = corpus.tokens / Math.max(1, corpus.sentences);
@@ -88,6 +106,18 @@ export function trainingWarnings(corpus: CorpusSummary, options: TrainingOptions
   if (words > 1 && options.dimension > words * 2) {
     warnings.push(
       `${formatCount(options.dimension)} dimensions are many for ${formatCounted(words, 'word')}; fewer are enough.`,
+    );
+  }
+  if (engine === 'tensorflow' && corpus.tokens * options.epochs > longForTensorFlow) {
+    warnings.push(
+      'TensorFlow trains the model of the textbook, for learning: for this much text the CPU engine is far faster.',
+    );
+  }
+  if (options.negative === 0) {
+    warnings.push(
+      engine === 'cpu' || engine === 'cuda'
+        ? 'Without negative samples only TensorFlow trains: choose it, or at least one negative sample.'
+        : 'Without negative samples nothing pushes words apart: all of them draw together.',
     );
   }
   return warnings;

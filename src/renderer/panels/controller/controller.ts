@@ -9,6 +9,7 @@ import { type ContextModelActions, createContextModelActions } from './context-m
 import { type ContextSentenceActions, createContextSentenceActions } from './context-sentences.ts';
 import { type ContextViewActions, createContextViewActions, followStudy } from './context-views.ts';
 import { type CorpusActions, createCorpusActions } from './corpus.ts';
+import { createEngineActions, type EngineActions } from './engines.ts';
 import { createEscape, type Escape } from './escape.ts';
 import { createEvaluationActions, type EvaluationActions } from './evaluation.ts';
 import { followDrawing, followQuestion } from './follow-question.ts';
@@ -39,6 +40,7 @@ export interface Controller {
   readonly contextModels: ContextModelActions;
   readonly contextSentences: ContextSentenceActions;
   readonly contextViews: ContextViewActions;
+  readonly engines: EngineActions;
   readonly undo: Undo;
   readonly workspace: WorkspaceActions;
   readonly search: Search;
@@ -66,6 +68,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const corpus = createCorpusActions(context);
   const models = createModelActions(context, selection);
   const contextViews = createContextViewActions(context);
+  const engines = createEngineActions(context);
   const library = createLibraryActions(context, models, corpus);
   const search = createSearch(context, marks, wordSets);
 
@@ -128,6 +131,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
 
   return {
     corpus,
+    engines,
     models,
     selection,
     wordSets,
@@ -155,6 +159,8 @@ export function createController(platform: Platform, store: AppStore): Controlle
         update(() => ({ ready: true }));
         report(error);
       }
+      // Asking hardware and loading TensorFlow is work: it comes behind what somebody waits for.
+      await engines.refresh();
     },
     onMenuCommand: (listener) => api.on('menuCommand', ({ command }) => listener(command)),
     dispose: () => {

@@ -1,9 +1,9 @@
 import type { CurrentCorpus, FileHandle } from '../../../shared/api.ts';
 import type { CorpusSummary, TokenizerOptions } from '../../../shared/corpus.ts';
 import { formatCounted, formatSeconds } from '../../../shared/format.ts';
-import { defaultTrainingOptions } from '../../../shared/training.ts';
+import { defaultTrainingOptions, type TrainingOptions } from '../../../shared/training.ts';
 import type { CorpusSource } from '../../state/store.ts';
-import { optionProblem, type TrainingDraft } from '../../state/training-form.ts';
+import { optionProblem, type TrainingDraft, withEngine } from '../../state/training-form.ts';
 import type { Context } from './context.ts';
 
 /** Opening texts, and what is asked of the open one. */
@@ -20,6 +20,8 @@ export interface CorpusActions {
   /** Reads the open text again, split into words in another way. */
   setTokenizer(tokenizer: TokenizerOptions): Promise<void>;
   setDraft(change: Partial<TrainingDraft>): void;
+  /** Chooses what trains; a learning rate that nobody changed becomes the one that suits it. */
+  setEngine(engine: TrainingOptions['engine']): void;
   resetDraft(): void;
 }
 
@@ -45,9 +47,11 @@ export function createCorpusActions(context: Context): CorpusActions {
   }
 
   function defaults(corpus: CorpusSummary): TrainingDraft {
+    const { program, draft } = store.getState();
     return defaultTrainingOptions(
       { tokens: corpus.tokens, distinctWords: corpus.distinctWords },
-      store.getState().program?.threads ?? 1,
+      program?.threads ?? 1,
+      draft?.engine ?? 'auto',
     );
   }
 
@@ -145,6 +149,8 @@ export function createCorpusActions(context: Context): CorpusActions {
       update((state) => (state.draft === null ? {} : { draft: { ...state.draft, ...change } }));
       if (change.window !== undefined || change.minimumCount !== undefined) void refreshPairs();
     },
+    setEngine: (engine) =>
+      update(({ draft }) => (draft === null ? {} : { draft: withEngine(draft, engine) })),
     resetDraft: () => {
       const { corpus } = store.getState();
       if (corpus !== null) update(() => ({ draft: defaults(corpus) }));

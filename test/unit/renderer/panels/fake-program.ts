@@ -72,6 +72,7 @@ export class FakeProgram {
       'corpus.current': () => null,
       'corpus.openText': ({ name }) => corpusOf(name),
       'corpus.pairs': ({ window }) => ({ window, pairs: 10 * window, expectedPairs: 6 * window }),
+      'training.engines': () => [],
       'training.start': () => modelOf('trained'),
       'job.cancel': () => null,
       'model.close': () => null,

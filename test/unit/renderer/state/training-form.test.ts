@@ -6,6 +6,7 @@ import {
   trainingBytes,
   trainingWarnings,
   vocabularySize,
+  withEngine,
 } from '../../../../src/renderer/state/training-form.ts';
 import type { CorpusSummary } from '../../../../src/shared/corpus.ts';
 import {
@@ -71,6 +72,14 @@ describe('options of training', () => {
   });
 });
 
+describe('another engine', () => {
+  it('brings the learning rate that suits it, unless somebody chose one', () => {
+    expect(withEngine(options, 'tensorflow')).toMatchObject({ engine: 'tensorflow', learningRate: 0.05 });
+    expect(withEngine(withEngine(options, 'tensorflow'), 'cpu').learningRate).toBe(0.025);
+    expect(withEngine({ ...options, learningRate: 0.1 }, 'tensorflow').learningRate).toBe(0.1);
+  });
+});
+
 describe('what follows from the options', () => {
   it('reads the vocabulary off the summary, and says when it cannot', () => {
     expect(vocabularySize(corpus(), 5)).toEqual({ words: 1800, exact: true });
@@ -95,23 +104,32 @@ describe('what follows from the options', () => {
 });
 
 describe('warnings before training', () => {
-  it('are none for a novel', () => expect(trainingWarnings(corpus(), options)).toEqual([]));
+  it('are none for a novel', () => expect(trainingWarnings(corpus(), options, null)).toEqual([]));
 
   it('tell when no word is left', () => {
     const small = corpus({ vocabularyByMinimumCount: [3, 3, 0], frequentWords: [{ word: 'a', count: 1 }] });
-    expect(trainingWarnings(small, options)[0]).toBe(
+    expect(trainingWarnings(small, options, null)[0]).toBe(
       'No word occurs 5 times: the most frequent one occurs 1 time.',
     );
   });
 
   it('tell when the text is shorter than the window', () => {
     const tiny = corpus({ tokens: 4, sentences: 1, vocabularyByMinimumCount: [4, 4] });
-    expect(trainingWarnings(tiny, { ...options, minimumCount: 1 })).toContain(
+    expect(trainingWarnings(tiny, { ...options, minimumCount: 1 }, null)).toContain(
       'The text has 4 words, fewer than the window of 5 reaches.',
     );
   });
 
+  it('tell when TensorFlow would take long, and what no negative samples mean', () => {
+    const large = corpus({ tokens: 1_000_000 });
+    expect(trainingWarnings(large, options, 'cpu')).toEqual([]);
+    expect(trainingWarnings(large, options, 'tensorflow').join(' ')).toContain('far faster');
+    const withoutNoise = { ...options, negative: 0 };
+    expect(trainingWarnings(corpus(), withoutNoise, 'cpu').join(' ')).toContain('only TensorFlow trains');
+    expect(trainingWarnings(corpus(), withoutNoise, 'tensorflow').join(' ')).toContain('draw together');
+  });
+
   it('tell when lines hold one word each', () => {
-    expect(trainingWarnings(corpus({ sentences: 90_000 }), options).join(' ')).toContain('single word');
+    expect(trainingWarnings(corpus({ sentences: 90_000 }), options, null).join(' ')).toContain('single word');
   });
 });
