@@ -116,6 +116,11 @@ export function defaultLearningRate(engine: TrainingOptions['engine']): number {
   return engine === 'tensorflow' ? 0.05 : 0.025;
 }
 
+/** Whether only TensorFlow can do these options: the other engines learn by telling words from noise. */
+export function needsTensorFlow({ negative }: { readonly negative: number | null }): boolean {
+  return negative === 0;
+}
+
 /** What an engine is here and now, in words for a person. */
 export interface EngineDescription {
   readonly name: EngineName;

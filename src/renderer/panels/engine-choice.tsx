@@ -10,8 +10,9 @@ export function EngineChoice() {
   const controller = useController();
   const engines = useApp((state) => state.engines);
   const option = useApp((state) => state.draft?.engine ?? 'auto');
+  const negative = useApp((state) => state.draft?.negative ?? null);
   const choices = engineChoices(engines);
-  const chosen = engineOf(engines, option);
+  const chosen = engineOf(engines, { engine: option, negative });
   return (
     <div className="wide-option">
       <Select

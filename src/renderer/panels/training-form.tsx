@@ -114,7 +114,7 @@ export function TrainingFoot() {
   const models = useApp((state) => state.models);
   const engines = useApp((state) => state.engines);
   const complete = draft === null ? null : draftOptions(draft);
-  const engine = complete === null ? null : engineOf(engines, complete.engine);
+  const engine = complete === null ? null : engineOf(engines, complete);
   const rate = engine === null ? null : knownRate(models, engine.name);
   return (
     <div className="panel-foot">

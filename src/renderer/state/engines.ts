@@ -5,6 +5,7 @@ import {
   engineAndDevice,
   engineNameSchema,
   engineTitles,
+  needsTensorFlow,
   type TrainingOptions,
 } from '../../shared/training.ts';
 
@@ -24,12 +25,16 @@ export function fastestEngine(engines: readonly EngineDescription[]): EngineDesc
   return engines.find(({ unavailable }) => unavailable === null) ?? null;
 }
 
-/** What trains when `option` is chosen; `null` while that is not known. */
+/** What trains with these options; `null` while that is not known. */
 export function engineOf(
   engines: readonly EngineDescription[],
-  option: EngineOption,
+  options: { readonly engine: EngineOption | null; readonly negative: number | null },
 ): EngineDescription | null {
-  return option === 'auto' ? fastestEngine(engines) : (engines.find(({ name }) => name === option) ?? null);
+  const { engine } = options;
+  if (engine !== null && engine !== 'auto') return engines.find(({ name }) => name === engine) ?? null;
+  return fastestEngine(
+    needsTensorFlow(options) ? engines.filter(({ name }) => name === 'tensorflow') : engines,
+  );
 }
 
 /** *Auto*, then every engine of the program. */

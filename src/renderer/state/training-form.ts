@@ -5,6 +5,7 @@ import {
   type EngineName,
   type NumberLimits,
   type NumberOption,
+  needsTensorFlow,
   numberOptions,
   type TrainingOptions,
   trainingOptionsSchema,
@@ -113,7 +114,7 @@ export function trainingWarnings(
       'TensorFlow trains the model of the textbook, for learning: for this much text the CPU engine is far faster.',
     );
   }
-  if (options.negative === 0) {
+  if (needsTensorFlow(options)) {
     warnings.push(
       engine === 'cpu' || engine === 'cuda'
         ? 'Without negative samples only TensorFlow trains: choose it, or at least one negative sample.'

@@ -1,4 +1,5 @@
 import { ProgramError } from '../../../shared/errors.ts';
+import { needsTensorFlow } from '../../../shared/training.ts';
 import { type EncodedCorpus, vocabularySize } from '../../corpus/encoded.ts';
 import { type Kernel, loadKernel, supportedBuild } from '../../kernels/load.ts';
 import type { ThreadStarter } from '../../threads/thread.ts';
@@ -26,10 +27,9 @@ export function createCpuEngine(
       memoryBytes: null,
       unavailable: null,
     }),
-    refuses({ architecture, negative }) {
-      if (negative === 0)
-        return 'training without negative samples is something that only TensorFlow does here';
-      return architecture === 'cbow' ? 'it trains skip-gram only so far' : null;
+    refuses(options) {
+      if (needsTensorFlow(options)) return 'without negative samples only TensorFlow trains';
+      return options.architecture === 'cbow' ? 'it trains skip-gram only so far' : null;
     },
     async train(corpus, run) {
       const words = trainedWords(corpus, run.options);

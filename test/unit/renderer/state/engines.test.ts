@@ -22,6 +22,8 @@ const noCard: EngineDescription = {
   unavailable: { reason: 'no NVIDIA driver is installed', install: 'Install one.' },
 };
 
+const options = { engine: 'auto', negative: 5 } as const;
+
 describe('the engines of the form', () => {
   it('are shown with device and free memory, or greyed with the reason', () => {
     expect(engineChoices([card, cpu])).toEqual([
@@ -40,13 +42,15 @@ describe('the engines of the form', () => {
 
   it('offer Auto before anything is known', () => {
     expect(engineChoices([]).map(({ value }) => value)).toEqual(['auto']);
-    expect(engineOf([], 'auto')).toBeNull();
+    expect(engineOf([], options)).toBeNull();
   });
 
   it('are resolved: Auto is the first that is there, a name is itself', () => {
-    expect(engineOf([noCard, cpu], 'auto')).toBe(cpu);
-    expect(engineOf([card, cpu], 'auto')).toBe(card);
-    expect(engineOf([noCard, cpu], 'cuda')).toBe(noCard);
+    expect(engineOf([noCard, cpu], options)).toBe(cpu);
+    expect(engineOf([card, cpu], options)).toBe(card);
+    expect(engineOf([noCard, cpu], { ...options, engine: 'cuda' })).toBe(noCard);
+    const tensorflow: EngineDescription = { ...cpu, name: 'tensorflow' };
+    expect(engineOf([card, cpu, tensorflow], { ...options, negative: 0 })).toBe(tensorflow);
   });
 });
 
