@@ -2,7 +2,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { z } from 'zod';
 import { ProgramError } from '../../shared/errors.ts';
-import { atomicWrite } from '../embeddings/atomic-write.ts';
+import { atomicWrite } from '../files/atomic-write.ts';
 
 /** A small JSON file of the program's own in the data folder, checked against a schema whenever it is read. */
 export interface Document<T> {

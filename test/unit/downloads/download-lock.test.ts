@@ -4,7 +4,7 @@ import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockDownload } from '../../../src/main/embeddings/catalogue/download-lock.ts';
+import { lockDownload } from '../../../src/main/downloads/download-lock.ts';
 import { sentenceOf, temporaryFolder } from '../../support/downloads.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { DownloadProgress } from '../../../src/main/embeddings/catalogue/download-progress.ts';
+import { DownloadProgress } from '../../../src/main/downloads/download-progress.ts';
 import type { JobProgress } from '../../../src/shared/jobs.ts';
 
 let heard: JobProgress[];
@@ -7,7 +7,7 @@ let progress: DownloadProgress;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
   heard = [];
-  progress = new DownloadProgress(10_000, (told) => heard.push(told));
+  progress = new DownloadProgress(10_000, (told) => heard.push(told), { downloading: 0.8, checking: 0.05 });
 });
 afterEach(() => void vi.useRealTimers());
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { formatBytes, formatCounted } from '../../../shared/format.ts';
+import { formatBytes, formatCounted } from '../../shared/format.ts';
 import { type Answer, TransferError } from './transfer.ts';
 
 /** The form of a file that a server gave, by which it is known again. */

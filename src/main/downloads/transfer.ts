@@ -1,7 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { responseBody } from './response-body.ts';
-import { type CatalogueSource, whyNotFetch } from './source.ts';
 
 /** Why something did not come, as the middle of a sentence. */
 export class TransferError extends Error {
@@ -27,7 +26,8 @@ export interface Answer {
 }
 
 export interface AskOptions {
-  readonly source: CatalogueSource;
+  /** Why nothing may be fetched from an address, as the middle of a sentence; `null` when it may. */
+  readonly whyNotFetch: (address: URL) => string | null;
   /** Aborting it ends the request, and the body's reader hears of it as an error. */
   readonly signal: AbortSignal;
   /** After so many milliseconds without a byte the server counts as stalled. */
@@ -39,13 +39,13 @@ const mostRedirects = 5;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Asks for `address` by GET and follows where it leads, as far as `source` allows.
+ * Asks for `address` by GET and follows where it leads, as far as that is allowed.
  * @throws TransferError when there is no answer, or it leads where nothing may be fetched
  */
 export async function ask(address: URL, options: AskOptions): Promise<Answer> {
   let current = address;
   for (let redirected = 0; ; redirected++) {
-    const forbidden = whyNotFetch(options.source, current);
+    const forbidden = options.whyNotFetch(current);
     if (forbidden !== null) throw new TransferError(forbidden, false);
     const response = await askOnce(current, options);
     const status = response.statusCode ?? 0;
@@ -59,6 +59,41 @@ export async function ask(address: URL, options: AskOptions): Promise<Answer> {
     response.destroy();
     if (redirected === mostRedirects) throw new TransferError('it leads from one place to the next', false);
     current = redirectTarget(response.headers.location, current);
+  }
+}
+
+/**
+ * The whole text at an address.
+ * @param what what it is called in a sentence about it: `list of models`
+ * @param longest more bytes than these are not read
+ * @throws TransferError when it does not come, or is something else
+ */
+export async function askText(
+  address: URL,
+  what: string,
+  longest: number,
+  options: AskOptions,
+): Promise<string> {
+  const answer = await ask(address, options);
+  try {
+    if (answer.status !== 200)
+      throw new TransferError(
+        `there is no ${what} (the server answered with ${answer.status})`,
+        answer.status === 429 || answer.status >= 500,
+      );
+    const encoding = answer.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity')
+      throw new TransferError(`the server sent its ${what} in another encoding (${encoding})`, false);
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of answer.body) {
+      bytes += chunk.length;
+      if (bytes > longest) throw new TransferError(`its ${what} is too long`, false);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  } finally {
+    answer.close();
   }
 }
 

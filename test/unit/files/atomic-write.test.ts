@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { atomicWrite, type FileLayer } from '../../../src/main/embeddings/atomic-write.ts';
+import { atomicWrite, type FileLayer } from '../../../src/main/files/atomic-write.ts';
 import { ProgramError } from '../../../src/shared/errors.ts';
 
 let folder: string;

@@ -1,19 +1,25 @@
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
-import { ProgramError } from '../../../shared/errors.ts';
-import { writeError } from '../atomic-write.ts';
+import { ProgramError } from '../../shared/errors.ts';
+import { writeError } from '../files/atomic-write.ts';
 
 /** A lock that another machine has left counts no more after so many milliseconds. */
 const longestDownload = 24 * 60 * 60 * 1000;
 
 /**
- * Takes the download of a model in `folder` for this process, so that another program with the same library leaves it alone. A lock whose process is
+ * Takes the download of something into `folder` for this process, so that another program with the same folder leaves it alone. A lock whose process is
  * gone does not count. Gives a function that lets go of it.
+ * @param key what is downloaded, as a file may be called
+ * @param name what a person calls it
  * @throws ProgramError `download-refused` while another process has it, `file-not-writable`, `disk-full`
  */
-export async function lockDownload(folder: string, name: string): Promise<() => Promise<void>> {
-  const path = join(folder, `${name}.lock`);
+export async function lockDownload(
+  folder: string,
+  key: string,
+  name: string = key,
+): Promise<() => Promise<void>> {
+  const path = join(folder, `${key}.lock`);
   try {
     await mkdir(folder, { recursive: true });
     if (!(await take(path))) {

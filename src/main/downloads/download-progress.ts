@@ -1,7 +1,10 @@
-import type { ReportProgress } from '../../../shared/jobs.ts';
+import type { ReportProgress } from '../../shared/jobs.ts';
 
-/** Shares of fetching a model and getting it into the library, for the job's `fraction`. */
-export const downloadShares = { downloading: 0.8, checking: 0.05, loading: 0.1, keeping: 0.05 } as const;
+/** Shares of fetching and of checking in the whole job, for its `fraction`. */
+export interface DownloadShares {
+  readonly downloading: number;
+  readonly checking: number;
+}
 
 /** The rate is that of about the last so many milliseconds. */
 const rateWindow = 5000;
@@ -14,17 +17,19 @@ const firstRate = 250;
 export class DownloadProgress {
   readonly #total: number;
   readonly #report: ReportProgress;
+  readonly #shares: DownloadShares;
   #fetched = 0;
   #checked = 0;
   #marks: { readonly time: number; readonly done: number }[] = [];
   #stage: 'downloading' | 'checking' = 'downloading';
 
-  constructor(total: number, report: ReportProgress) {
+  constructor(total: number, report: ReportProgress, shares: DownloadShares) {
     this.#total = total;
+    this.#shares = shares;
     this.#report = report;
   }
 
-  /** So many bytes of the model are there. */
+  /** So many bytes are there. */
   fetched(bytes: number): void {
     // A download that begins anew, or waited, has no rate yet.
     if (bytes < this.#fetched) this.#marks = [];
@@ -63,7 +68,7 @@ export class DownloadProgress {
       rate,
       secondsLeft: rate !== null && rate > 0 ? Math.max(0, this.#total - done) / rate : null,
       fraction:
-        downloadShares.downloading * share(this.#fetched) + downloadShares.checking * share(this.#checked),
+        this.#shares.downloading * share(this.#fetched) + this.#shares.checking * share(this.#checked),
     });
   }
 }
