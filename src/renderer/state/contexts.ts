@@ -27,6 +27,9 @@ export interface ContextDraft {
   readonly pooling: PiecePooling;
 }
 
+/** An answer about a study. */
+export type ContextAnswer = 'comparison' | 'matrix' | 'senses' | 'ages' | 'layout' | 'scale';
+
 /** Which result the panel Contexts shows. */
 export type ContextView = 'side-by-side' | 'matrix' | 'senses' | 'ages';
 
@@ -64,7 +67,9 @@ export interface ContextsState {
   readonly view: ContextView;
   /** The number of senses that the person chose; `null` for the suggested one. */
   readonly senseCount: number | null;
-  /** Answers about the study at the layer; `null` while they are on their way. */
+  /** Answers that are on their way; what was there before stays until they come. */
+  readonly waiting: readonly ContextAnswer[];
+  /** Answers about the study at the layer; `null` until they were asked for. */
   readonly comparison: ContextComparison | null;
   readonly matrix: ContextMatrix | null;
   readonly senses: Senses | null;
@@ -89,6 +94,7 @@ export const firstContexts: ContextsState = {
   hovered: null,
   view: 'side-by-side',
   senseCount: null,
+  waiting: [],
   comparison: null,
   matrix: null,
   senses: null,

@@ -7,11 +7,12 @@ import { type Context, createContext, type Platform } from './context.ts';
 import { followWords } from './context-cloud.ts';
 import { type ContextModelActions, createContextModelActions } from './context-models.ts';
 import { type ContextSentenceActions, createContextSentenceActions } from './context-sentences.ts';
-import { type ContextViewActions, createContextViewActions, followStudy } from './context-views.ts';
+import { type ContextViewActions, createContextViewActions } from './context-views.ts';
 import { type CorpusActions, createCorpusActions } from './corpus.ts';
 import { createEscape, type Escape } from './escape.ts';
 import { createEvaluationActions, type EvaluationActions } from './evaluation.ts';
 import { followDrawing, followQuestion } from './follow-question.ts';
+import { followStudy } from './follow-study.ts';
 import { createLibraryActions, followLibrary, type LibraryActions } from './library.ts';
 import { createMarkActions, type MarkActions } from './marks.ts';
 import { createModelActions, type ModelActions, receiveFrames } from './models.ts';
@@ -68,6 +69,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const contextViews = createContextViewActions(context);
   const library = createLibraryActions(context, models, corpus);
   const search = createSearch(context, marks, wordSets);
+  const contextSentences = createContextSentenceActions(context);
 
   const stops = [
     api.onConnection((connected) => {
@@ -88,7 +90,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     followWordSetRows(context),
     followDrawing(context),
     followQuestion(context, questions),
-    followStudy(context),
+    followStudy(context, contextSentences),
     followWords(context),
     saveWorkspace(context),
   ];
@@ -138,7 +140,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     axes,
     evaluation: createEvaluationActions(context, questions),
     contextModels: createContextModelActions(context),
-    contextSentences: createContextSentenceActions(context),
+    contextSentences,
     contextViews,
     undo: createUndo(context, selection),
     workspace: createWorkspaceActions(context),
