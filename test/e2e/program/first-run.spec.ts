@@ -1,6 +1,9 @@
 import { expect, test } from '../../support/browser-host.ts';
 import { afterFirstRun, goTo, parts } from '../../support/first-run.ts';
 
+// The one place where the whole program starts from nothing, trains, and moves as it does for most people.
+test.use({ firstStart: true, contextOptions: { reducedMotion: 'no-preference' } });
+
 test('the first start trains on the sample, shows its cloud and answers', async ({ program: page }) => {
   const { cloud, training, nearest, search } = parts(page);
   await expect(cloud).toBeVisible();
