@@ -105,8 +105,9 @@ test('words are completed from the keyboard', async ({ program: page }) => {
   const { expression } = parts(page);
   const words = page.getByRole('group', { name: 'Words', exact: true }).getByRole('option');
   await expression.pressSequentially('king - ma');
+  // Until the last letter is answered the list is the one of the letters before it.
+  await expect(words.first()).toHaveText(/^ma/);
   const first = (await words.first().textContent()) ?? '';
-  expect(first.startsWith('ma')).toBe(true);
   await expression.press('Tab');
   await expect(expression).toHaveValue(`king - ${first}`);
   await expect(expression).toBeFocused();

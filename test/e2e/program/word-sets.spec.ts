@@ -112,6 +112,10 @@ test('words are chosen by dragging a box or a lasso around them', async ({ progr
 
   // A lasso around a part of it, with Alt held, takes words out again.
   await page.keyboard.press('o');
+  await expect(cloud.getByRole('button', { name: 'Choose words with a lasso' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
   await page.keyboard.down('Alt');
   await page.mouse.move(...at(0.4, 0.45));
   await page.mouse.down();
