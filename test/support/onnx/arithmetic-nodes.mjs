@@ -69,21 +69,25 @@ export function quantizedProduct({ graph }, x, codes) {
 /** @param {Writing} writing @param {string} name @param {string} x @param {Norm} norm @param {number} epsilon */
 export function layerNorm(writing, name, x, norm, epsilon) {
   const { graph, precision } = writing;
-  const width = norm.scale.length;
-  const scale = graph.constant(`${name}.weight`, 'float32', [width], norm.scale);
-  const bias = graph.constant(`${name}.bias`, 'float32', [width], norm.bias);
-  const wide = precision === 'half' ? graph.node('Cast', [x], { attributes: { to: 1 } }) : x;
-  const result =
-    writing.norm === 'operator'
-      ? graph.node('LayerNormalization', [wide, scale, bias], {
-          attributes: { axis: -1, epsilon: { float: epsilon } },
-        })
-      : decomposedNorm(graph, wide, scale, bias, epsilon);
-  return precision === 'half' ? graph.node('Cast', [result], { attributes: { to: 10 } }) : result;
+  const dims = [norm.scale.length];
+  const half = precision === 'half';
+  const wide = half ? graph.node('Cast', [x], { attributes: { to: 1 } }) : x;
+  if (writing.norm === 'operator') {
+    const scale = graph.constant(`${name}.weight`, 'float32', dims, norm.scale);
+    const bias = graph.constant(`${name}.bias`, 'float32', dims, norm.bias);
+    const attributes = { axis: -1, epsilon: { float: epsilon } };
+    const result = graph.node('LayerNormalization', [wide, scale, bias], { attributes });
+    return half ? graph.node('Cast', [result], { attributes: { to: 10 } }) : result;
+  }
+  const even = evened(graph, wide, epsilon);
+  const narrow = half ? graph.node('Cast', [even], { attributes: { to: 10 } }) : even;
+  const scale = graph.constant(`${name}.weight`, floatType(writing), dims, norm.scale);
+  const bias = graph.constant(`${name}.bias`, floatType(writing), dims, norm.bias);
+  return graph.node('Add', [graph.node('Mul', [narrow, scale]), bias]);
 }
 
-/** @param {ModelBuilder} graph @param {string} x @param {string} scale @param {string} bias @param {number} epsilon */
-function decomposedNorm(graph, x, scale, bias, epsilon) {
+/** Numbers of mean 0 and variance 1 in each row, step by step. @param {ModelBuilder} graph @param {string} x @param {number} epsilon */
+function evened(graph, x, epsilon) {
   const mean = graph.node('ReduceMean', [x], { attributes: { axes: [-1] } });
   const centred = graph.node('Sub', [x, mean]);
   const two = graph.constant('norm_two', 'float32', [], [2]);
@@ -91,8 +95,7 @@ function decomposedNorm(graph, x, scale, bias, epsilon) {
   const variance = graph.node('ReduceMean', [squares], { attributes: { axes: [-1] } });
   const small = graph.constant(`norm_epsilon_${epsilon}`, 'float32', [], [epsilon]);
   const deviation = graph.node('Sqrt', [graph.node('Add', [variance, small])]);
-  const even = graph.node('Div', [centred, deviation]);
-  return graph.node('Add', [graph.node('Mul', [even, scale]), bias]);
+  return graph.node('Div', [centred, deviation]);
 }
 
 /** One number of a tensor's shape, as a list of one. @param {ModelBuilder} graph @param {string} x @param {number} axis */
