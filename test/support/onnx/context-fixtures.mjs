@@ -9,8 +9,6 @@ import { bytePairTokenizer, wordPieceTokenizer } from './tokenizers.mjs';
 /** @typedef {import('./bert-model.mjs').Sizes} Sizes */
 
 const sampleText = fileURLToPath(new URL('../../../assets/sample/sample-corpus.txt', import.meta.url));
-/** Lines of the sample text that pieces are learned from: few enough that rarer words stay in parts. */
-const learnedLines = 6000;
 
 /** @type {Sizes} */
 export const bertSizes = { vocabulary: 3000, width: 32, layers: 3, heads: 4, inner: 128, positions: 128 };
@@ -21,23 +19,32 @@ export const gpt2Seed = 12;
 
 /** Writes both models below `folder`. @param {string} folder */
 export async function writeContextFixtures(folder) {
-  const text = (await readFile(sampleText, 'utf8')).split('\n').slice(0, learnedLines).join('\n');
-  await writeBert(join(folder, 'bert'), text);
-  await writeGpt2(join(folder, 'gpt2'), text);
+  await writeBertFolder(join(folder, 'bert'), bertSizes, { quantized: true });
+  await writeGpt2(join(folder, 'gpt2'), await learnedText());
 }
 
-/** @param {string} folder @param {string} text */
-async function writeBert(folder, text) {
-  const pieces = wordPieceTokenizer(text, bertSizes.vocabulary);
-  const sizes = { ...bertSizes, vocabulary: pieces.size };
-  const weights = bertWeights(sizes, bertSeed);
+/**
+ * Writes a BERT with random weights: the fixture, or one of the size that a benchmark needs.
+ * @param {string} folder @param {Sizes} sizes `vocabulary` is what to learn at most
+ * @param {{ quantized: boolean }} options whether weights of 8 bits are written too
+ */
+export async function writeBertFolder(folder, sizes, { quantized }) {
+  const pieces = wordPieceTokenizer(await learnedText(), sizes.vocabulary);
+  const learned = { ...sizes, vocabulary: pieces.size };
+  const weights = bertWeights(learned, bertSeed);
+  const small = () => bertModel(learned, weights, { precision: 'eight-bit' }).graph.finish();
   await writeFolder(folder, {
-    'config.json': json(bertConfiguration(sizes)),
+    'config.json': json(bertConfiguration(learned)),
     'tokenizer.json': json(pieces.tokenizer),
     'tokenizer_config.json': json(pieces.configuration),
-    'onnx/model.onnx': bertModel(sizes, weights).graph.finish(),
-    'onnx/model_quantized.onnx': bertModel(sizes, weights, { precision: 'eight-bit' }).graph.finish(),
+    'onnx/model.onnx': bertModel(learned, weights).graph.finish(),
+    ...(quantized ? { 'onnx/model_quantized.onnx': small() } : {}),
   });
+}
+
+/** Lines of the sample text, few enough that rarer words stay in parts. */
+async function learnedText() {
+  return (await readFile(sampleText, 'utf8')).split('\n').slice(0, 6000).join('\n');
 }
 
 /** @param {string} folder @param {string} text */
