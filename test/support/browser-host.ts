@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,6 +20,8 @@ export interface BrowserHost {
   /** The temporary folder that it was told to use; uploads lie in folders below it. */
   readonly temporaryFolder: string;
   readonly process: ChildProcess;
+  /** What it remembers on disk of how the page looks: JSON, and nothing before the first save. */
+  workspace(): Promise<string>;
   /** What it wrote to standard error. */
   errors(): string;
   /** Ends it as Ctrl C does; gives its exit code. */
@@ -58,6 +60,7 @@ export async function startBrowserHost(
     dataFolder,
     temporaryFolder: folder,
     process: child,
+    workspace: () => readFile(join(dataFolder, 'workspace.json'), 'utf8').catch(() => ''),
     errors: () => errors,
     async stop() {
       child.kill('SIGINT');
