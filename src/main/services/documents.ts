@@ -30,6 +30,8 @@ export function document<T>(path: string, schema: z.ZodType<T>, first: T): Docum
 
   return {
     async load(onDamaged) {
+      // A page that was loaded anew must find what it saved as its last.
+      await writing;
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return null;
         throw new ProgramError(
