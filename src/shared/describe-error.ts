@@ -237,7 +237,7 @@ const descriptions: Describe = {
   }),
   'disk-too-small': ({ purpose, needed, free }) => ({
     sentence: `There is not enough room on the disk for ${quote(purpose)}: it needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`,
-    fix: 'Make room, or keep the library in another folder.',
+    fix: 'Make room, or have the program keep its files on another disk.',
   }),
   'download-interrupted': ({ name, reason, fetched, total }) => ({
     sentence: `The download of ${quote(name)} was interrupted at ${formatBytes(fetched)} of ${formatBytes(total)}.`,
@@ -307,6 +307,11 @@ const descriptions: Describe = {
   'context-family': ({ name, family }) => ({
     sentence: `${quote(name)} is a model of the kind ${quote(family)}, which does not read sentences.`,
     fix: 'Choose a model for text, such as BERT, DistilBERT or GPT-2.',
+  }),
+  'context-model-damaged': ({ name, keptAs, reason }) => ({
+    sentence: `The fetched model ${quote(name)} is damaged and was set aside.`,
+    detail: reason,
+    fix: `Fetch it again; what is left of it was kept as ${quote(keptAs)}.`,
   }),
   'tokenizer-missing': ({ name }) => ({
     sentence: `${quote(name)} has no tokenizer: the file tokenizer.json is not there.`,

@@ -21,6 +21,7 @@ async function makeSampleLibrary(): Promise<SampleLibrary> {
     host: {
       kind: 'browser',
       pickFile: () => Promise.resolve(null),
+      pickFolder: () => Promise.resolve(null),
       exportDestination: () => Promise.resolve(null),
     },
     resources: builtResources,

@@ -30,6 +30,7 @@ Usage: semascope <command> [options]
   convert IN OUT              read a model of any format and write it in another
   serve                       serve the program to a browser on this machine
       --port P  --no-open  --data-folder DIR  --library DIR  --catalogue ADDRESS|DIR
+      --hub ADDRESS|DIR
   help                        this text
 
 Every command takes --json: one JSON document on standard output and nothing else.

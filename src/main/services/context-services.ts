@@ -1,6 +1,7 @@
 import type { EventName, Events } from '../../shared/api.ts';
 import type { ContextDevice, ContextModel } from '../../shared/contexts.ts';
 import type { AnalysisPool } from '../analysis/pool.ts';
+import type { Surroundings } from '../downloads/surroundings.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ProcessStarter } from '../processes/process.ts';
 import type { Corpora } from './corpora.ts';
@@ -20,6 +21,10 @@ export interface ContextServices {
   /** What ships with the program. */
   readonly assets: string;
   readonly dataFolder: string;
+  /** What the command line names as the source of models, if anything. */
+  readonly hub?: string | undefined;
+  /** What downloads meet outside the program; tests put their own in its place. */
+  readonly surroundings?: Surroundings;
   readonly emit: <E extends EventName>(event: E, payload: Events[E]) => void;
   readonly notice: (error: unknown) => void;
 }

@@ -43,6 +43,8 @@ export interface ProgramOptions {
   readonly libraryFolder?: string | undefined;
   /** Where pretrained models are fetched from, as a command line names it; by default what was chosen last. */
   readonly catalogue?: string | undefined;
+  /** Where contextual models are fetched from, as a command line names it; by default what was chosen last. */
+  readonly hub?: string | undefined;
   readonly version: string;
   /** How child processes are started; by default as Node does. */
   readonly processes?: ProcessStarter;
@@ -91,6 +93,21 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       corpora.replace({ encoded, summary, source });
       return summary;
     });
+
+  const contexts = contextRequests({
+    models,
+    jobs,
+    corpora,
+    files,
+    pool,
+    host,
+    processes: options.processes ?? nodeProcesses(resources.workers),
+    assets: resources.assets,
+    dataFolder,
+    hub: options.hub,
+    emit,
+    notice,
+  });
 
   return {
     handlers: {
@@ -193,19 +210,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         emit,
         notice,
       }),
-      ...contextRequests({
-        models,
-        jobs,
-        corpora,
-        files,
-        pool,
-        host,
-        processes: options.processes ?? nodeProcesses(resources.workers),
-        assets: resources.assets,
-        dataFolder,
-        emit,
-        notice,
-      }),
+      ...contexts.handlers,
       ...vocabularyQueries({ models, pool }),
       ...questionQueries({ models, pool }),
       ...evaluationQueries({ models, pool, jobs, files }),
@@ -220,7 +225,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       jobs.cancelAll();
       // What was trained would be lost if it were not kept now.
       await shelf.settled();
-      await Promise.all([pool.dispose(), files.dispose()]);
+      await Promise.all([pool.dispose(), files.dispose(), contexts.dispose()]);
       listeners.clear();
     },
   };

@@ -8,7 +8,7 @@ import { readPageFiles } from '../server/page-files.ts';
 import { document } from '../services/documents.ts';
 import type { Program } from '../services/host.ts';
 import { createProgram } from '../services/program.ts';
-import { catalogueSource, fileToOpen, libraryFolder } from './arguments.ts';
+import { catalogueSource, fileToOpen, hubSource, libraryFolder } from './arguments.ts';
 import { desktopHost } from './dialogs.ts';
 import { hardenContents, hardenSession } from './hardening.ts';
 import { menuTemplate } from './menu.ts';
@@ -81,6 +81,7 @@ class Desktop {
       dataFolder,
       libraryFolder: libraryFolder(process.argv, process.cwd()) ?? undefined,
       catalogue: catalogueSource(process.argv) ?? undefined,
+      hub: hubSource(process.argv) ?? undefined,
       version: app.getVersion(),
     });
     this.#program = program;
