@@ -50,6 +50,21 @@ const explanations = {
   Spearman: 'How well the cosines put the pairs in the order in which people put them: 1 is the same order.',
   'rank difference':
     'How many places apart people and vectors rank the pair: above 0 where the vectors find it more alike.',
+  layer:
+    'A contextual model rewrites its vectors step by step, each time with the rest of the sentence in view; a layer is one step.',
+  embeddings:
+    'What the first layer reads: a vector for each word piece and its place, without any context yet.',
+  'word piece': 'A model reads frequent words whole and others in pieces; “##” goes on with the word before.',
+  'same word':
+    'The same word in two random sentences that have nothing to do with each other, 5th to 95th percentile and mean.',
+  'unrelated words': 'Two different words in two random sentences, 5th to 95th percentile and mean.',
+  silhouette:
+    'How much nearer an occurrence is to its own group than to the next one: 1 clearly apart, 0 between both, below 0 in the wrong one.',
+  'telling words': 'The words around this sense that are much rarer around the others.',
+  'one-hot': 'As many numbers as the vocabulary has words, all 0 but for a 1 at the word’s own place.',
+  Word2Vec: 'One vector a word, learned by guessing the words near it (2013).',
+  GloVe: 'One vector a word, learned from how often words occur together (2014).',
+  'in context': 'A vector for each occurrence, made from the whole sentence (2018 and later).',
   PCA: 'Principal component analysis: the flat shadow of all vectors that keeps the most of their differences.',
 } as const;
 

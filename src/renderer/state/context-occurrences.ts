@@ -1,4 +1,5 @@
 import type { ContextStudy } from '../../shared/contexts.ts';
+import { occurrenceParts } from './context-cloud.ts';
 
 /** A word with what is before and behind it, on one line. */
 export interface WordInSentence {
@@ -9,29 +10,22 @@ export interface WordInSentence {
 
 /** An occurrence in its sentence. `reach` is how many characters are kept to each side; what was cut has an ellipsis in its place. */
 export function wordInSentence(
-  { sentences, occurrences }: Pick<ContextStudy, 'sentences' | 'occurrences'>,
+  study: ContextStudy,
   place: number,
   reach = Number.POSITIVE_INFINITY,
 ): WordInSentence {
-  const occurrence = occurrences[place];
-  const sentence = sentences[occurrence?.sentence ?? -1];
-  if (occurrence === undefined || sentence === undefined) return { before: '', word: '', behind: '' };
-  const { start, end } = occurrence;
-  const before = oneLine(sentence.slice(0, start)).trimStart();
-  const behind = oneLine(sentence.slice(end)).trimEnd();
+  const parts = occurrenceParts(study, place);
+  const before = oneLine(parts.before).trimStart();
+  const behind = oneLine(parts.after).trimEnd();
   return {
     before: before.length <= reach ? before : `…${fromCharacter(before, before.length - reach)}`,
-    word: oneLine(sentence.slice(start, end)),
+    word: oneLine(parts.word),
     behind: behind.length <= reach ? behind : `${upToCharacter(behind, reach)}…`,
   };
 }
 
 /** An occurrence as one short line of text. */
-export function occurrenceLabel(
-  study: Pick<ContextStudy, 'sentences' | 'occurrences'>,
-  place: number,
-  reach = 30,
-): string {
+export function occurrenceLine(study: ContextStudy, place: number, reach = 30): string {
   const { before, word, behind } = wordInSentence(study, place, reach);
   return `${place + 1} · ${before}${word}${behind}`;
 }

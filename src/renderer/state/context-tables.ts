@@ -32,20 +32,23 @@ export function sensesTable({ sentences, occurrences }: ContextStudy, { senses }
   ];
 }
 
-/** Similarities of occurrences with each other, in an order, with the sentences in front. */
-export function similaritiesTable(
+/** The head of a table of similarities: the occurrences in their order. */
+export function similaritiesHeader(order: readonly number[]): Table[number] {
+  return ['occurrence', 'sentence', ...order.map((place) => place + 1)];
+}
+
+/** One occurrence's similarities with all, in the same order; `row` is its place there. */
+export function similaritiesRow(
   { sentences, occurrences }: ContextStudy,
   { similarities }: ContextMatrix,
   order: readonly number[],
-): Table {
-  const count = occurrences.length;
+  row: number,
+): Table[number] {
+  const from = order[row] ?? 0;
   return [
-    ['occurrence', 'sentence', ...order.map((place) => place + 1)],
-    ...order.map((from) => [
-      from + 1,
-      sentences[occurrences[from]?.sentence ?? -1] ?? '',
-      ...order.map((to) => short(similarities[from * count + to] ?? Number.NaN)),
-    ]),
+    from + 1,
+    sentences[occurrences[from]?.sentence ?? -1] ?? '',
+    ...order.map((to) => short(similarities[from * occurrences.length + to] ?? Number.NaN)),
   ];
 }
 
