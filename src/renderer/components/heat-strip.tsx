@@ -3,7 +3,7 @@ import { formatFixed } from '../../shared/format.ts';
 import { divergingColor, heatGrid } from './heat-color.ts';
 
 /** A vector beside the one that a strip shows; both are read together. */
-export interface ComparedVector {
+interface ComparedVector {
   readonly vector: Float32Array;
   /** The dimension that is read in either strip. */
   readonly lit: number | null;
