@@ -69,7 +69,7 @@ const treeEntrySchema = z.object({
  * The files in the hub's list of a model. Entries that say less than we need, or what cannot be, are left out.
  * @throws SyntaxError when the text is not JSON, TypeError when it is something else than a list
  */
-export function parseTree(text: string): readonly HubFile[] {
+function parseTree(text: string): readonly HubFile[] {
   const entries: unknown = JSON.parse(text);
   if (!Array.isArray(entries)) throw new TypeError('it is not a list');
   return entries.flatMap((entry) => {
