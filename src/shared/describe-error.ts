@@ -131,7 +131,7 @@ const descriptions: Describe = {
   }),
   'out-of-memory': ({ bytes, purpose }) => ({
     sentence: `There is not enough memory for ${shorten(purpose, longestName)}: ${formatBytes(bytes)} are needed.`,
-    fix: 'Choose a smaller dimension or a higher minimum count, or close other programs.',
+    fix: 'Close other programs, or choose something smaller: fewer dimensions, a higher minimum count, 8-bit weights.',
   }),
   unexpected: ({ reason }) => ({
     sentence: 'Something went wrong that Semascope did not expect.',

@@ -57,9 +57,9 @@ export class Batches {
     this.#speed = this.#speed === null ? speed : this.#speed * (1 - newShare) + speed * newShare;
   }
 
-  /** Seconds that the sequences not given yet will take; `null` before anything was measured. */
-  secondsLeft(): number | null {
-    return this.#speed === null ? null : this.#piecesLeft / this.#speed / 1000;
+  /** Seconds that the sequences not given yet will take, as far as what was measured tells. */
+  secondsLeft(): number {
+    return this.#speed === null ? 0 : this.#piecesLeft / this.#speed / 1000;
   }
 
   #length(position: number): number {

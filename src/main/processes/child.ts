@@ -23,8 +23,9 @@ export function callsTo<H extends ThreadHandlers>(child: Child): Process<H> {
   const ended = new Promise<string>((resolve) => {
     child.onEnd((facts) => {
       const reason = closed ? 'it was closed' : endReason(facts);
-      calls.end(reason);
+      // First of all, so that who hears of the end still sees who waits.
       resolve(reason);
+      calls.end(reason);
     });
   });
   child.onMessage((message) => calls.settle(message));

@@ -1,10 +1,8 @@
-import type { Readable } from 'node:stream';
-
 /** Of a long trace the end tells most; the first lines of a crash report are kept by being short. */
 const kept = 8192;
 
 /** Reads a stream to its end and gives its last characters: a process whose pipe is full would wait for ever. */
-export function lastWords(stream: Readable | null): () => string {
+export function lastWords(stream: NodeJS.ReadableStream | null): () => string {
   let words = '';
   stream?.setEncoding('utf8');
   stream?.on('data', (text: string) => {

@@ -1,8 +1,10 @@
+import { inspectFolder } from '../contextual/folder.ts';
 import { contextAnalysisRequests } from './context-analysis.ts';
 import { contextFolderRequests } from './context-folder-requests.ts';
 import { ContextFolders } from './context-folders.ts';
+import { ContextLoader } from './context-loader.ts';
 import type { ContextRequests, ContextServices } from './context-services.ts';
-import { ContextLoader, contextStudyRequests } from './context-studies.ts';
+import { contextStudyRequests } from './context-studies.ts';
 import { Studies } from './studies.ts';
 
 /** The requests about contextual models, and what is to be done when the program ends. */
@@ -12,7 +14,7 @@ export function contextRequests(services: ContextServices): {
 } {
   const studies = new Studies();
   const folders = new ContextFolders(services);
-  const loader = new ContextLoader({ ...services, folders, studies });
+  const loader = new ContextLoader({ ...services, folders, studies, inspect: inspectFolder });
   return {
     handlers: {
       ...contextFolderRequests({ ...services, folders, loader }),
@@ -20,7 +22,7 @@ export function contextRequests(services: ContextServices): {
       ...contextAnalysisRequests({ ...services, studies }),
     },
     async dispose() {
-      await loader.close();
+      await loader.dispose();
       await folders.dispose();
     },
   };

@@ -14,6 +14,7 @@ import { hardenContents, hardenSession } from './hardening.ts';
 import { menuTemplate } from './menu.ts';
 import { joinWindow } from './messages.ts';
 import { declarePageScheme, pageOrigin, servePage } from './page-protocol.ts';
+import { utilityProcesses } from './utility-processes.ts';
 import { firstWindowState, placeWindow, smallestWindow, windowStateSchema } from './window-state.ts';
 
 /**
@@ -83,6 +84,7 @@ class Desktop {
       catalogue: catalogueSource(process.argv) ?? undefined,
       hub: hubSource(process.argv) ?? undefined,
       version: app.getVersion(),
+      processes: utilityProcesses(this.#resources.workers),
     });
     this.#program = program;
     app.on('before-quit', (event) => this.#end(event, program));
