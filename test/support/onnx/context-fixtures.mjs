@@ -12,8 +12,8 @@ const sampleText = fileURLToPath(new URL('../../../assets/sample/sample-corpus.t
 
 /** @type {Sizes} */
 export const bertSizes = { vocabulary: 3000, width: 32, layers: 3, heads: 4, inner: 128, positions: 128 };
-/** @type {Omit<Sizes, 'vocabulary'>} */
-const gpt2Shape = { width: 48, layers: 2, heads: 4, inner: 192, positions: 128 };
+/** Without the vocabulary, which is what could be learned. @type {Omit<Sizes, 'vocabulary'>} */
+export const gpt2Shape = { width: 48, layers: 2, heads: 4, inner: 192, positions: 128 };
 export const bertSeed = 11;
 export const gpt2Seed = 12;
 
