@@ -2,7 +2,7 @@ import { PbfReader } from 'pbf';
 import { WeightsProblem } from './weights-problem.ts';
 
 /** More messages than any model has; what claims to hold more is refused before memory runs out. */
-const mostMessages = 2_000_000;
+const mostMessages = 500_000;
 /** Subgraphs inside subgraphs: real models have two or three. */
 const deepest = 100;
 const longestText = 1 << 16;
