@@ -3,7 +3,7 @@
  */
 import type { ContextDevice, PiecePooling } from '../../shared/contexts.ts';
 
-export interface TokenizerRequest {
+interface TokenizerRequest {
   /** Path of the model's folder. */
   readonly folder: string;
   /** What a person calls it, for errors. */
