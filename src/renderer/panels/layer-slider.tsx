@@ -26,9 +26,7 @@ export function LayerSlider() {
           onChange={({ currentTarget: { value } }) => contextViews.setLayer(Number(value))}
         />
         <span className="layer-ticks" aria-hidden="true">
-          {model.layers.map((number) => (
-            <i key={number} />
-          ))}
+          {only ? null : model.layers.map((number) => <i key={number} />)}
         </span>
       </span>
       {only ? (

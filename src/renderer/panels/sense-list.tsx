@@ -5,8 +5,9 @@ import { CopyIcon, SaveIcon } from '../components/icons.tsx';
 import { IconButton } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
 import { VirtualRows } from '../components/virtual-rows.tsx';
+import { senseName } from '../state/context-cloud.ts';
 import { wordInSentence } from '../state/context-occurrences.ts';
-import { senseName, suggestionSentence } from '../state/context-senses.ts';
+import { suggestionSentence } from '../state/context-senses.ts';
 import { sensesTable } from '../state/context-tables.ts';
 import { copyTable, saveTable } from './clipboard.ts';
 import { useApp, useController } from './context.tsx';
@@ -43,6 +44,7 @@ export function SenseList({ study }: { readonly study: ContextStudy }) {
             study={study}
             sense={sense}
             place={place}
+            name={senses.senses.length === 1 ? 'All occurrences' : senseName(senses, place)}
             only={senses.senses.length === 1}
             open={opened.has(place)}
             onToggle={() => toggle(place)}
@@ -109,16 +111,16 @@ interface SenseEntryProps {
   readonly study: ContextStudy;
   readonly sense: Sense;
   readonly place: number;
+  readonly name: string;
   /** Whether there is no other sense to tell it from. */
   readonly only: boolean;
   readonly open: boolean;
   readonly onToggle: () => void;
 }
 
-function SenseEntry({ study, sense, place, only, open, onToggle }: SenseEntryProps) {
+function SenseEntry({ study, sense, place, name, only, open, onToggle }: SenseEntryProps) {
   const { occurrences, silhouette } = sense;
   const typical = occurrences[0];
-  const name = only && sense.words.length === 0 ? 'All occurrences' : senseName(sense, place);
   return (
     <li className="sense">
       <button type="button" className="sense-head" aria-expanded={open} onClick={onToggle}>

@@ -1,12 +1,7 @@
-import type { ContextMatrix, Sense, Senses } from '../../shared/contexts.ts';
+import type { ContextMatrix, Senses } from '../../shared/contexts.ts';
 
 /** Senses have this many colours; those of later senses repeat, with a mark. */
 export const senseColorCount = 8;
-
-/** What a sense is called: its telling words, or its number where it has none. */
-export function senseName({ words }: Pick<Sense, 'words'>, place: number): string {
-  return words.length === 0 ? `Sense ${place + 1}` : words.map(({ word }) => word).join(', ');
-}
 
 /** What silhouettes say about how many senses there are. */
 export function suggestionSentence({ suggested, silhouettes }: Senses): string {

@@ -5,7 +5,6 @@ import type {
   ContextStudy,
   Senses,
 } from '../../shared/contexts.ts';
-import { senseName } from './context-senses.ts';
 
 type Table = readonly (readonly (string | number)[])[];
 
@@ -21,7 +20,7 @@ export function sensesTable({ sentences, occurrences }: ContextStudy, { senses }
         const text = sentences[sentence] ?? '';
         return [
           place + 1,
-          senseName(sense, place),
+          sense.words.map(({ word }) => word).join(' '),
           short(sense.silhouette),
           index + 1,
           text.slice(start, end),

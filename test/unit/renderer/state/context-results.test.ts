@@ -11,7 +11,6 @@ import {
 import { cosineRange, placeInScale, shareOf } from '../../../../src/renderer/state/context-scale.ts';
 import {
   orderBySense,
-  senseName,
   similarityRange,
   suggestionSentence,
 } from '../../../../src/renderer/state/context-senses.ts';
@@ -117,9 +116,7 @@ it('colours are spread over the similarities of different occurrences', () => {
   expect(similarityRange(Float32Array.of(1, Number.NaN, Number.NaN, 1), 2)).toEqual({ low: -1, high: 1 });
 });
 
-it('a sense has its telling words as its name, and one sense is said to be no grouping', () => {
-  expect(senseName({ words: [{ word: 'lamp', count: 1, score: 1 }] }, 0)).toBe('lamp');
-  expect(senseName({ words: [] }, 2)).toBe('Sense 3');
+it('one sense is said to be no grouping', () => {
   expect(suggestionSentence({ ...sensesOf(4), suggested: 1 })).toMatch(/do not fall into groups/);
   expect(suggestionSentence(sensesOf(4))).toMatch(/2 groups/);
   expect(suggestionSentence({ ...sensesOf(2), silhouettes: [] })).toMatch(/too few/);
