@@ -133,7 +133,7 @@ function why(age: Exclude<WordAge, { kind: 'missing' }>, model: ContextModel): R
     case 'one-hot':
       return `A word is its place in a list of ${formatCount(age.words)} words. Each is as far from every other, and the sentence plays no part.`;
     case 'context':
-      return `${capital(layerName(model, age.layer))}: the vector is made anew from the whole sentence, so the same word differs from one to the other.`;
+      return `${capital(layerName(model, model.layers.indexOf(age.layer)))}: the vector is made anew from the whole sentence, so the same word differs from one to the other.`;
     default:
       return age.cosine === null
         ? 'The vector has no direction: all its numbers are 0.'

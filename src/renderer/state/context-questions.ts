@@ -14,6 +14,7 @@ export interface ContextQuestions {
 
 interface LayerQuestion {
   readonly study: string;
+  /** Its number in the model. */
   readonly layer: number;
 }
 
@@ -47,7 +48,10 @@ export const wantedAnswers: Wanted = {
 };
 
 function layerQuestion({ study, layer, model }: ContextsState): LayerQuestion | null {
-  return study === null || model === null || study.model !== model.id ? null : { study: study.id, layer };
+  const number = model?.layers[layer];
+  return study === null || number === undefined || study.model !== model?.id
+    ? null
+    : { study: study.id, layer: number };
 }
 
 function pairQuestion(contexts: ContextsState): PairQuestion | null {
@@ -57,10 +61,10 @@ function pairQuestion(contexts: ContextsState): PairQuestion | null {
 }
 
 /** The same question of the layers beside it, which may be asked next; none where it is about no layer. */
-export function neighborQuestions<T extends object>(question: T, layers: number): readonly T[] {
+export function neighborQuestions<T extends object>(question: T, layers: readonly number[]): readonly T[] {
   if (!('layer' in question) || typeof question.layer !== 'number') return [];
-  const { layer } = question;
-  return [layer + 1, layer - 1]
-    .filter((place) => place >= 0 && place < layers)
-    .map((place) => ({ ...question, layer: place }));
+  const place = layers.indexOf(question.layer);
+  return [layers[place + 1], layers[place - 1]]
+    .filter((layer) => layer !== undefined)
+    .map((layer) => ({ ...question, layer }));
 }

@@ -162,7 +162,7 @@ function followAnswer<N extends ContextAnswer>(
   async function askAhead(question: ContextQuestions[N], key: string): Promise<void> {
     const { study, model } = store.getState().contexts;
     if (study === null || model === null || study.occurrences.length > mostAskedAhead) return;
-    for (const next of neighborQuestions(question, model.layers.length)) {
+    for (const next of neighborQuestions(question, model.layers)) {
       const nextKey = JSON.stringify(next);
       if (kept.has(nextKey)) continue;
       if (disposed || wanted !== key || store.getState().contexts.study !== study) return;

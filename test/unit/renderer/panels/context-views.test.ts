@@ -91,6 +91,14 @@ it('the cloud needs the layout once and the senses of each layer', async () => {
   expect(asked('contexts.senses')).toContainEqual({ study: 's', layer: 0, count: null });
 });
 
+it('a layer is asked for by its number, also where the model gives only its last', async () => {
+  const last = contextModelOf('last', [12]);
+  change({ model: last, study: studyOf('l', last, 'light', sentences), studied: ['a', 'b', 'c'] });
+  await settle();
+  expect(contexts().layer).toBe(0);
+  expect(asked('contexts.compare')).toEqual([{ study: 'l', layer: 12, first: 0, second: 1 }]);
+});
+
 it('the layers beside the shown one are asked ahead, so that the next step has its answer at once', async () => {
   change({ model, study, studied: ['a', 'b', 'c'] });
   await settle();
