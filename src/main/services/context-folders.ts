@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ContextFolder } from '../../shared/contexts.ts';
@@ -106,8 +105,7 @@ export class ContextFolders implements FolderBook {
       const folder = handleOf(path);
       const known = this.#entries.get(folder);
       if (known !== undefined) this.#entries.set(folder, { ...known, at: Math.max(known.at, openedAt) });
-      else if (await isFolder(path))
-        this.#entries.set(folder, { folder, path, name, origin: 'chosen', at: openedAt });
+      else this.#entries.set(folder, { folder, path, name, origin: 'chosen', at: openedAt });
     }
     const latest = [...this.#entries.values()].toSorted((one, other) => other.at - one.at);
     const found = await Promise.all(latest.map(({ folder }) => this.inspect(folder).catch(() => null)));
@@ -166,11 +164,4 @@ export class ContextFolders implements FolderBook {
 /** An opaque name for a path: the page can name the folder and learns nothing of where it lies. */
 function handleOf(path: string): string {
   return createHash('sha256').update(path).digest('hex').slice(0, 32);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

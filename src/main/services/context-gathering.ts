@@ -2,6 +2,7 @@ import { copyFile, link, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ProgramError } from '../../shared/errors.ts';
+import { writeError } from '../files/atomic-write.ts';
 import type { KnownFile } from './files.ts';
 
 /** What a model is read from: configuration, tokenizer, weights and the numbers that weights keep beside them. */
@@ -26,7 +27,7 @@ export class GatheredFolders {
    * Puts files together as the folder they came from. Files that no model is read from are left out.
    * @param files each with its place in the folder, with forward slashes; where all places begin with the same name, that is the folder's
    * @returns the folder
-   * @throws ProgramError `bad-request` for a place that could lead elsewhere, `context-folder` when nothing is left
+   * @throws ProgramError `bad-request` for a place that could lead elsewhere, `context-folder` when nothing is left, `disk-full`, `file-not-writable`
    */
   async gather(
     files: readonly { readonly file: KnownFile; readonly path: string }[],
@@ -40,12 +41,11 @@ export class GatheredFolders {
     if (inside.length === 0)
       throw new ProgramError('context-folder', { name, reason: 'none of its files belongs to a model' });
     const folder = join(await this.#ownRoot(), `${++this.#count}`, name);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    for (const { file, names } of inside) {
-      const target = join(folder, ...names);
-      await mkdir(dirname(target), { recursive: true });
-      // A link takes no room and no time; not every disk has them, and none leads to another disk.
-      await link(file.path, target).catch(() => copyFile(file.path, target));
+    try {
+      for (const { file, names } of inside) await place(file.path, join(folder, ...names));
+    } catch (error) {
+      await this.remove(folder);
+      throw writeError(name, error);
     }
     return { path: folder, name };
   }
@@ -65,6 +65,15 @@ export class GatheredFolders {
     this.#root ??= mkdtemp(join(tmpdir(), 'semascope-contexts-'));
     return this.#root;
   }
+}
+
+async function place(file: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  // A link takes no room and no time; not every disk has them, and none leads to another disk.
+  await link(file, target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST' || error.code === 'ENOENT') throw error;
+    return copyFile(file, target);
+  });
 }
 
 /** @throws ProgramError `bad-request` unless the path stays inside a folder on every system */

@@ -306,6 +306,13 @@ describe('a model of the hub', () => {
     expect(kept.files.map(({ path }) => path).toSorted()).toEqual(Object.keys(files).toSorted());
     expect((await contents())[weightsPath]).toEqual(Buffer.from(weights));
     expect(mirror.seen).toEqual([]);
+    await writeFile(
+      join(source.folder, name, weightsPath),
+      'version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 12\n',
+    );
+    await expect(sentenceOf(downloadModel(source, wanted, join(place.path, 'other')))).resolves.toMatch(
+      `${weightsPath} is only a note of git that stands for it`,
+    );
     await expect(sentenceOf(downloadModel(source, { ...wanted, name: 'a/b' }, folder))).resolves.toMatch(
       'it has no config.json there',
     );

@@ -300,6 +300,7 @@ describe('uploaded files', () => {
     expect((await stat(join(path, 'config.json'))).nlink).toBe(2);
     expect((await handlers['contexts.describe']({})).folders).toEqual([gathered]);
     await folders.opened(gathered.folder);
+    await expect(stat(join(dataFolder, 'context-folders.json'))).rejects.toThrow('ENOENT');
     await folders.dispose();
     await expect(stat(path)).rejects.toThrow('ENOENT');
     expect((await start().handlers['contexts.describe']({})).folders).toEqual([]);

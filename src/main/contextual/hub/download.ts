@@ -171,12 +171,23 @@ async function checkThere(run: Run, file: HubFile, path: string): Promise<HubChe
   return null;
 }
 
+/** How the file begins that git has in the place of one in large storage, where that was not fetched. */
+const gitNote = 'version https://git-lfs';
+
+function startsWith(chunk: Uint8Array, text: string): boolean {
+  return Buffer.from(chunk.subarray(0, text.length)).toString('latin1') === text;
+}
+
 async function fetchFile(run: Run, file: HubFile, partial: PartialDownload, before: number): Promise<void> {
   const { wanted, options, surroundings, progress, total } = run;
   await fetchPart(partial, originOf(run, file), {
     name: wanted.title,
     bytes: file.bytes,
     exact: true,
+    wrongStart: (chunk) =>
+      startsWith(chunk, gitNote)
+        ? `${file.path} is only a note of git that stands for it (git lfs pull)`
+        : null,
     onFetched: (bytes) => progress.fetched(before + bytes),
     soFar: () => ({ fetched: before + partial.fetched, total }),
     signal: options.signal,
