@@ -3,7 +3,7 @@ import { PbfWriter } from 'pbf';
 import { halfBits } from './half.mjs';
 
 /** Element types of TensorProto. */
-export const elementTypes = Object.freeze({
+const elementTypes = Object.freeze({
   float32: 1,
   uint8: 2,
   int8: 3,
@@ -23,7 +23,7 @@ export const elementTypes = Object.freeze({
  */
 
 /** Little-endian bytes of numbers as a tensor holds them. @param {ElementType} type @param {ArrayLike<number>} values */
-export function tensorBytes(type, values) {
+function tensorBytes(type, values) {
   switch (type) {
     case 'float32':
       return new Uint8Array(Float32Array.from(values).buffer);

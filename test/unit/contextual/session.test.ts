@@ -1,7 +1,8 @@
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { afterEach, describe, expect, test } from 'vitest';
+import { reasonOf } from '../../../src/main/contextual/onnx/runtime.ts';
 import { openSession } from '../../../src/main/contextual/onnx/session.ts';
 import { bertModel, bertWeights } from '../../support/onnx/bert-model.mjs';
 import { writeFolder } from '../../support/onnx/context-fixtures.mjs';
@@ -211,10 +212,59 @@ describe('weights are refused with a reason', () => {
     expect(await refusal(folder)).toContain('larger than the 2 GB');
   });
 
+  test('where the runtime lacks the device', async () => {
+    const folder = await folderWith(bertModel(sizes, weights).graph);
+    const missing = listSupportedBackends().some(({ name }) => name === 'coreml') ? 'dml' : 'coreml';
+    const request = {
+      folder,
+      name: 'tiny',
+      weights: 'onnx/model.onnx',
+      device: missing,
+      threads: 1,
+    } as const;
+    await expect(openSession(request)).rejects.toMatchObject({
+      code: 'context-weights',
+      parameters: { reason: `the runtime has no ${missing} here` },
+    });
+  });
+
+  test('where the numbers beside the model are too few', async () => {
+    const { graph } = withExternalWords('model.onnx_data');
+    const folder = await folderWith(graph, { 'onnx/model.onnx_data': 'too short' });
+    expect(await refusal(folder)).toContain('embeddings.words');
+  });
+
+  test('in the runtime’s words, without places in its source and on this machine', () => {
+    const source =
+      '/onnxruntime_src/core/context.cc:136 Context::Initialize()::<lambda()> result == Success was false.';
+    expect(reasonOf(new Error(`${source} No supported adapters\n`), '/home/ada/bert')).toBe(
+      'No supported adapters',
+    );
+    expect(reasonOf(new Error('/home/ada/bert/onnx/model.onnx_data is short'), '/home/ada/bert')).toBe(
+      '/onnx/model.onnx_data is short',
+    );
+  });
+
   test('where an operator is not known', async () => {
     const { graph } = bertModel(sizes, weights);
     graph.nodes = graph.nodes.map((node) => (node.op === 'Erf' ? { ...node, op: 'Err' } : node));
     expect(await refusal(await folderWith(graph))).toContain('Err');
+  });
+});
+
+test('a lack of memory is told from damage', async () => {
+  const { graph, states } = bertModel(sizes, weights);
+  graph.nodes = graph.nodes.filter(({ outputs }) => !outputs.includes('last_hidden_state'));
+  // A hundred terabytes, made only when the model runs: the length of the input has a part in the shape.
+  const pieces = graph.node('Gather', [graph.node('Shape', ['input_ids']), graph.integers(1)]);
+  const shape = graph.node('Concat', [pieces, graph.integers(3e6, 2e6)], { attributes: { axis: 0 } });
+  const huge = graph.node('ReduceMax', [graph.node('ConstantOfShape', [shape])], {
+    attributes: { keepdims: 0 },
+  });
+  graph.several('Add', [states.at(-1)!, huge], { outputs: ['last_hidden_state'] });
+  await expect(open(await folderWith(graph))).rejects.toMatchObject({
+    code: 'out-of-memory',
+    parameters: { purpose: 'the model “tiny”', bytes: 1.2e14 },
   });
 });
 

@@ -3,7 +3,7 @@ import { elementType, type GraphValue } from './model-graph.ts';
 import { WeightsProblem } from './weights-problem.ts';
 
 /** Sentences of a batch as one matrix: each filled up at its end. */
-export interface Batch {
+interface Batch {
   readonly sequences: readonly Int32Array[];
   /** Pieces of the longest. */
   readonly length: number;

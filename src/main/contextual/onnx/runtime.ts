@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import { InferenceSession, listSupportedBackends, type Tensor } from 'onnxruntime-node';
 import type { LoadRequest } from '../contract.ts';
 import { outputsToAppend } from './expose.ts';
 import type { Feeder } from './feeds.ts';
@@ -10,13 +10,20 @@ import { WeightsProblem } from './weights-problem.ts';
 /** Pieces of the sequence that a model is tried with. */
 const probeLength = 5;
 
-/** Loads a model, the tensors `added` among its outputs. @param path the model's file, whose folder has its external data */
+/**
+ * Loads a model, the tensors `added` among its outputs.
+ * @param path the model's file, whose folder has its external data
+ * @throws WeightsProblem where the runtime lacks the device; the runtime itself would take the processor and say nothing
+ */
 export async function createSession(
   bytes: Uint8Array,
   added: readonly string[],
   path: string,
   { device, threads }: Pick<LoadRequest, 'device' | 'threads'>,
 ): Promise<InferenceSession> {
+  if (!listSupportedBackends().some(({ name }) => name === device)) {
+    throw new WeightsProblem(`the runtime has no ${device} here`);
+  }
   return InferenceSession.create(added.length === 0 ? bytes : withAppended(bytes, outputsToAppend(added)), {
     executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
     intraOpNumThreads: threads,
@@ -83,6 +90,15 @@ export function floatsOf(tensor: Tensor | undefined, dims: readonly number[]): F
   if (data instanceof Float32Array) return data;
   // Engines that know half precision give its numbers, others its bits.
   return data instanceof Uint16Array ? fromHalf(data) : Float32Array.from(data as ArrayLike<number>);
+}
+
+/** What the runtime says, without the places in its source and in the folders of this machine. */
+export function reasonOf(error: unknown, folder: string): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return said
+    .replaceAll(folder, '')
+    .replace(/\/onnxruntime_src\/\S+ [^\n]*? was (?:false|true)\. ?/g, '')
+    .trim();
 }
 
 /** Whether the runtime says that it had no memory left; it has no code for that. */

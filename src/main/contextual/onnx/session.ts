@@ -7,12 +7,12 @@ import { checkExternalFiles } from './external-data.ts';
 import { type Feeder, planFeeds } from './feeds.ts';
 import { findLayers } from './find-layers.ts';
 import { readModelGraph } from './model-graph.ts';
-import { createSession, floatsOf, isOutOfMemory, type ProbedLayers, probe } from './runtime.ts';
+import { createSession, floatsOf, isOutOfMemory, type ProbedLayers, probe, reasonOf } from './runtime.ts';
 import { isGitPointer, readWeights } from './weights-bytes.ts';
 import { WeightsProblem } from './weights-problem.ts';
 
 /** What a model makes of a batch. */
-export interface HiddenStates {
+interface HiddenStates {
   /** Pieces of the longest sequence; shorter ones are filled up at their end. */
   readonly length: number;
   /** For each layer of the session a Float32Array of sequences·length·hiddenSize. */
@@ -167,9 +167,9 @@ class RunningSession implements ContextSession {
   }
 }
 
-function asProgramError(error: unknown, { name, weights }: LoadRequest): ProgramError {
+function asProgramError(error: unknown, { folder, name, weights }: LoadRequest): ProgramError {
   if (error instanceof ProgramError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error, folder);
   if (isOutOfMemory(error)) {
     const bytes = Number(/(?:size|bytes):? *(\d+)/i.exec(reason)?.[1] ?? 0);
     return new ProgramError('out-of-memory', { bytes, purpose: `the model “${name}”` }, { cause: error });
