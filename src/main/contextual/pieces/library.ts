@@ -62,7 +62,7 @@ export interface LibraryModel {
   encode(words: readonly string[]): string[];
 }
 
-export interface LibraryPostProcessor {
+interface LibraryPostProcessor {
   post_process(
     tokens: readonly string[],
     pair: null,
@@ -74,7 +74,7 @@ export interface LibrarySplitter {
   split(text: string): string[];
 }
 
-export interface LibraryAddedToken {
+interface LibraryAddedToken {
   readonly id: number;
   readonly lstrip: boolean;
   readonly rstrip: boolean;

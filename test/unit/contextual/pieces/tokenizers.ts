@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadTokenizer, type PieceTokenizer } from '../../../../src/main/contextual/pieces/tokenizer.ts';
 
 /** Writes a tokenizer as a model's folder has it. */
 export async function writeTokenizer(folder: string, tokenizer: unknown, config?: unknown): Promise<string> {
@@ -18,16 +17,11 @@ export const smallTokenizers = {
   unigram,
 } as const;
 
-/** Loads a small tokenizer by way of a folder. */
-export async function loadSmall(name: keyof typeof smallTokenizers, folder: string): Promise<PieceTokenizer> {
-  return loadTokenizer(await writeTokenizer(join(folder, name), smallTokenizers[name]()), name);
-}
-
 const punctuation = Array.from('!"#$%&\'()*+,-./:;<=>?@[]^_`{|}~’“”…');
 const letters = Array.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789éüßñ');
 
 /** As bert-base-cased: nothing lower-cased, accents kept, Chinese characters on their own. */
-export function casedWordPiece() {
+function casedWordPiece() {
   const pieces = [
     ...['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'],
     ...punctuation,
@@ -85,7 +79,7 @@ function byteLetters(): string[] {
 }
 
 /** As GPT-2: bytes, merged in pairs, no marks. */
-export function byteLevelPairs() {
+function byteLevelPairs() {
   const merges = [
     'l i',
     'g h',
@@ -114,7 +108,7 @@ export function byteLevelPairs() {
 }
 
 /** As RoBERTa: bytes with a space put before, marks around. */
-export function prefixedBytes() {
+function prefixedBytes() {
   const bytes = byteLevelPairs();
   const pieces = [...Object.keys(bytes.model.vocab), '<s>', '</s>', '<mask>'];
   const first = pieces.length - 3;
@@ -131,7 +125,7 @@ export function prefixedBytes() {
 }
 
 /** As XLM-R: compatibility forms, spaces as marks, the likeliest pieces. */
-export function unigram() {
+function unigram() {
   const words = [
     '▁light',
     '▁the',
