@@ -65,6 +65,10 @@ const explanations = {
   Word2Vec: 'One vector a word, learned by guessing the words near it (2013).',
   GloVe: 'One vector a word, learned from how often words occur together (2014).',
   'in context': 'A vector for each occurrence, made from the whole sentence (2018 and later).',
+  'contextual model':
+    'A network such as BERT or GPT-2 that reads a whole sentence and gives each word a vector that depends on the others.',
+  'mean of pieces': 'A word in several pieces is the mean of their vectors; in one piece it is that piece’s.',
+  'first piece': 'A word in several pieces is the vector of its first piece alone.',
   PCA: 'Principal component analysis: the flat shadow of all vectors that keeps the most of their differences.',
 } as const;
 

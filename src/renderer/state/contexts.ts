@@ -13,6 +13,7 @@ import type {
   WordAge,
 } from '../../shared/contexts.ts';
 import type { SerializedError } from '../../shared/errors.ts';
+import type { ChosenFiles } from './context-files.ts';
 
 /** A sentence of the draft; its name stays while its text is edited. */
 export interface DraftSentence {
@@ -41,12 +42,20 @@ export interface ContextChoice {
   readonly device: ContextDevice;
 }
 
+/** A folder that was chosen in the browser and holds several weights: none of it was sent yet. */
+export interface FilesChoice {
+  readonly files: ChosenFiles;
+  /** The path of the weights to send. */
+  readonly weights: string;
+}
+
 /** A word in many sentences, as far as the page knows it. */
 export interface ContextsState {
   /** `null` until it is asked for. */
   readonly described: ContextsDescription | null;
   /** The folder that was looked into and waits to be loaded. */
   readonly choice: ContextChoice | null;
+  readonly filesChoice: FilesChoice | null;
   /** The loaded model. */
   readonly model: ContextModel | null;
   readonly draft: ContextDraft;
@@ -83,6 +92,7 @@ export interface ContextsState {
 export const firstContexts: ContextsState = {
   described: null,
   choice: null,
+  filesChoice: null,
   model: null,
   draft: { word: '', sentences: [], pooling: 'mean' },
   study: null,

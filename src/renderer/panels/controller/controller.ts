@@ -5,7 +5,11 @@ import { withSampleWordSets } from '../../state/word-sets.ts';
 import { type AxesActions, createAxesActions } from './axes.ts';
 import { type Context, createContext, type Platform } from './context.ts';
 import { followWords } from './context-cloud.ts';
-import { type ContextModelActions, createContextModelActions } from './context-models.ts';
+import {
+  type ContextModelActions,
+  createContextModelActions,
+  followContextModels,
+} from './context-models.ts';
 import { type ContextSentenceActions, createContextSentenceActions } from './context-sentences.ts';
 import { type ContextViewActions, createContextViewActions } from './context-views.ts';
 import { type CorpusActions, createCorpusActions } from './corpus.ts';
@@ -67,9 +71,10 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const corpus = createCorpusActions(context);
   const models = createModelActions(context, selection);
   const contextViews = createContextViewActions(context);
+  const contextSentences = createContextSentenceActions(context, contextViews);
+  const contextModels = createContextModelActions(context, contextSentences.runSoon);
   const library = createLibraryActions(context, models, corpus);
   const search = createSearch(context, marks, wordSets);
-  const contextSentences = createContextSentenceActions(context);
 
   const stops = [
     api.onConnection((connected) => {
@@ -90,6 +95,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     followWordSetRows(context),
     followDrawing(context),
     followQuestion(context, questions),
+    followContextModels(context, contextModels),
     followStudy(context, contextSentences),
     followWords(context),
     saveWorkspace(context),
@@ -111,6 +117,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
           wordSets: [...withSampleWordSets(workspace.wordSets, program.sampleWordSets)],
         };
     update(() => ({ program, workspace, models: known, recent }));
+    contextSentences.recall();
     // In two steps, so that the change is seen as one and remembered.
     update(() => ({ ready: true }));
     update(() => ({ workspace: remembered }));
@@ -139,10 +146,10 @@ export function createController(platform: Platform, store: AppStore): Controlle
     library,
     axes,
     evaluation: createEvaluationActions(context, questions),
-    contextModels: createContextModelActions(context),
+    contextModels,
     contextSentences,
     contextViews,
-    undo: createUndo(context, selection),
+    undo: createUndo(context, selection, contextSentences),
     workspace: createWorkspaceActions(context),
     search,
     escape: createEscape(context, { selection, questions, marks, search, axes, contextViews }),
@@ -162,6 +169,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     dispose: () => {
       for (const stop of stops) stop();
       search.dispose();
+      contextSentences.dispose();
     },
   };
 }
