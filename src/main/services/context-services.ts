@@ -4,6 +4,7 @@ import type { AnalysisPool } from '../analysis/pool.ts';
 import type { Surroundings } from '../downloads/surroundings.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ProcessStarter } from '../processes/process.ts';
+import type { ThreadStarter } from '../threads/thread.ts';
 import type { Corpora } from './corpora.ts';
 import type { FileRegistry } from './files.ts';
 import type { Host, RequestHandlers } from './host.ts';
@@ -18,6 +19,7 @@ export interface ContextServices {
   readonly pool: AnalysisPool;
   readonly host: Host;
   readonly processes: ProcessStarter;
+  readonly threads: ThreadStarter;
   /** What ships with the program. */
   readonly assets: string;
   readonly dataFolder: string;

@@ -5,6 +5,7 @@ import { type CorpusSummary, defaultTokenizerOptions, type TokenizerOptions } fr
 import { type ProgramError, serializeError } from '../../shared/errors.ts';
 import { firstWorkspace, workspaceSchema } from '../../shared/workspace.ts';
 import { AnalysisPool } from '../analysis/pool.ts';
+import { keepText } from '../corpus/concordance.ts';
 import { type CorpusSource, readCorpus } from '../corpus/read-corpus.ts';
 import { windowPairs } from '../corpus/window-pairs.ts';
 import { Library } from '../embeddings/library/library.ts';
@@ -89,8 +90,9 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   ): Promise<CorpusSummary> =>
     jobs.run(job, async (signal, report) => {
       const id = randomUUID();
+      const kept = await keepText(text);
       const { encoded, summary } = await readCorpus(text, tokenizer, { id, threads, signal, report });
-      corpora.replace({ encoded, summary, source });
+      corpora.replace({ encoded, summary, source, text: kept });
       return summary;
     });
 
@@ -102,6 +104,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     pool,
     host,
     processes: options.processes ?? nodeProcesses(resources.workers),
+    threads,
     assets: resources.assets,
     dataFolder,
     hub: options.hub,

@@ -1,6 +1,6 @@
+import { type MappedText, mapPlain, originOf } from '../../corpus/mapped-text.ts';
 import { alignTexts } from './align-texts.ts';
 import type { LibraryPreTokenizer, LibraryTokenizer } from './library.ts';
-import { type MappedText, mapPlain, originOf } from './mapped-text.ts';
 import { normalizeSection, replaceMapped } from './normalizing.ts';
 import { bytesMapped } from './pre-tokens.ts';
 

@@ -1,4 +1,4 @@
-import { type MappedText, MappedTextBuilder } from './mapped-text.ts';
+import { type MappedText, MappedTextBuilder } from '../../corpus/mapped-text.ts';
 
 /** How far apart two texts may drift at one place before they are taken to differ unit for unit. */
 const longestDifference = 32;

@@ -1,7 +1,7 @@
+import { type MappedText, mapPlain, originOf, sliceMapped } from '../../corpus/mapped-text.ts';
 import { alignCut, type FoundPiece } from './align-cut.ts';
 import { cutWord } from './cut-words.ts';
 import type { LibrarySplitter, LibraryTokenizer } from './library.ts';
-import { type MappedText, mapPlain, originOf, sliceMapped } from './mapped-text.ts';
 import { normalizeSection } from './normalizing.ts';
 import { preTokenize } from './pre-tokens.ts';
 

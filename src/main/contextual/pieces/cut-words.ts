@@ -1,5 +1,5 @@
+import { type MappedText, originOf } from '../../corpus/mapped-text.ts';
 import type { LibraryModel } from './library.ts';
-import { type MappedText, originOf } from './mapped-text.ts';
 
 /** A piece as the model of a tokenizer gives it, and the units of the original text that it stands for. */
 export interface CutPiece {

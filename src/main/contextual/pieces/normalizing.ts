@@ -1,12 +1,7 @@
+import { composedUnits } from '../../corpus/composed-units.ts';
+import { type MappedText, MappedTextBuilder, sliceMapped } from '../../corpus/mapped-text.ts';
 import { alignTexts } from './align-texts.ts';
 import type { LibraryNormalizer, LibraryTokenizer } from './library.ts';
-import { type MappedText, MappedTextBuilder, sliceMapped } from './mapped-text.ts';
-
-// What a character composes with: combining marks, vowels and finals of Hangul, and the half-width voice marks of Japanese.
-const composing = '\\p{M}\\u1160-\\u11ff\\ud7b0-\\ud7ff\\uff9e\\uff9f';
-
-/** The parts of a text that Unicode's normalization forms change each for itself, or nearly so. */
-export const composedUnits = new RegExp(`[\\s\\S][${composing}]*`, 'gu');
 
 /** What the library does to text before it cuts it. */
 export function normalizeSection(tokenizer: LibraryTokenizer, section: MappedText): MappedText {

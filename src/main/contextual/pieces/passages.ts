@@ -1,6 +1,6 @@
+import { findWord, type WordPlace } from '../../corpus/find-word.ts';
 import type { ReadPassage, ReadRequest } from '../contract.ts';
 import type { CutText } from './cut-text.ts';
-import { findWord, type WordPlace } from './find-word.ts';
 import type { PieceTokenizer } from './tokenizer.ts';
 import { type PieceRange, windowFromStart, windowsAround } from './windows.ts';
 

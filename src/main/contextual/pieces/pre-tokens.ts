@@ -1,6 +1,6 @@
+import { type MappedText, MappedTextBuilder, sliceMapped } from '../../corpus/mapped-text.ts';
 import { alignTexts } from './align-texts.ts';
 import type { LibraryPreTokenizer } from './library.ts';
-import { type MappedText, MappedTextBuilder, sliceMapped } from './mapped-text.ts';
 import { replaceMapped } from './normalizing.ts';
 
 /**

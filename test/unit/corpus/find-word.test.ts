@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findWord } from '../../../../src/main/contextual/pieces/find-word.ts';
+import { findWord } from '../../../src/main/corpus/find-word.ts';
 
 /** The text with what was found in brackets. */
 function marked(text: string, word: string): string {

@@ -1,6 +1,6 @@
 import { ClusterBorders } from './cluster-borders.ts';
+import { composedUnits } from './composed-units.ts';
 import { type MappedText, MappedTextBuilder, mapPlain } from './mapped-text.ts';
-import { composedUnits } from './normalizing.ts';
 
 /** Where a word stands in a text, in UTF-16 units. */
 export interface WordPlace {
