@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
 import { encodeMessage } from '../../../src/main/rpc/codec.ts';
 import type {} from '../../../src/renderer/api/bridge.ts';
@@ -253,4 +254,50 @@ test('the library lies where the command line says, and is shown in the file man
   await expect
     .poll(async () => (await desktop.do('seen')).revealed)
     .toEqual([folder, join(folder, String(entry))]);
+});
+
+test('a contextual model runs in a utility process, which is started again when it dies, and ends with the program', async ({
+  start,
+}) => {
+  const desktop = start();
+  await desktop.loaded();
+  const bert = fileURLToPath(new URL('../../fixtures/contextual/bert', import.meta.url));
+  await desktop.do('answerDialogs', { canceled: false, filePaths: [bert] });
+  const folder = await desktop.request('contexts.pickFolder', {});
+  const model = await desktop.request('contexts.open', {
+    job: 'open',
+    folder: folder?.folder ?? '',
+    weights: null,
+    device: 'cpu',
+  });
+  const study = (job: string, sentence: string) =>
+    desktop.request('contexts.study', {
+      job,
+      model: model.id,
+      word: 'light',
+      sentences: ['The light was dim.', sentence],
+      pooling: 'mean',
+      base: null,
+    });
+  expect((await study('first', 'She took a light coat.')).occurrences).toHaveLength(2);
+  const running = (await desktop.do('seen')).utilityProcesses.at(-1);
+  expect(running.path).toMatch(/workers[\\/]contextual\.js$/);
+
+  process.kill(running.pid, 'SIGKILL');
+  // Whichever comes first, the request or the news of the end: the next one finds a new process.
+  await study('crossing', 'Light rain fell.').catch(() => undefined);
+  expect((await study('second', 'Light rain fell.')).occurrences).toHaveLength(2);
+  const again = (await desktop.do('seen')).utilityProcesses.at(-1);
+  expect(again.pid).not.toBe(running.pid);
+
+  expect(await desktop.quit()).toBe(0);
+  await expect
+    .poll(() => {
+      try {
+        return process.kill(again.pid, 0);
+      } catch {
+        return false;
+      }
+    })
+    .toBe(false);
 });

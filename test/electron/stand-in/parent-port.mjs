@@ -5,7 +5,8 @@ const send = process.send?.bind(process);
 const port = Object.assign(new EventEmitter(), {
   postMessage: (/** @type {unknown} */ message) => send?.(message),
 });
-process.on('message', (data) => port.emit('message', { data }));
+// Messages wait until someone listens, as they do at Electron's port.
+port.once('newListener', () => process.on('message', (data) => port.emit('message', { data })));
 // As Electron does for its utility processes.
 process.on('disconnect', () => process.exit());
 Object.assign(process, { parentPort: port, send: undefined });
