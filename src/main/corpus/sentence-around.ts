@@ -8,7 +8,7 @@ export interface TextSpan {
 
 /** A line, or a sentence of one, that is shown is at most so long, in UTF-16 units. */
 const longestShown = 500;
-/** So much of the text to each side of a word decides what is shown of it: more than what is ever shown. */
+/** So much of the text to each side of a word's beginning is enough to tell what is shown of it, however long the word is. */
 export const reach = 2 * longestShown;
 
 // Which sentence ends there are does not depend on the locale; naming one keeps the computer's own out.
@@ -21,7 +21,11 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
  * @param bySentence whether lines end where they were wrapped, not where sentences end; `text` has a line for each paragraph then
  */
 export function sentenceAround(text: string, word: TextSpan, bySentence: boolean): TextSpan {
-  const nearby = { start: Math.max(0, word.start - reach), end: Math.min(text.length, word.end + reach) };
+  // A sentence that goes farther is too long to be shown whole.
+  const nearby = {
+    start: Math.max(0, word.start - longestShown),
+    end: Math.min(text.length, word.end + longestShown),
+  };
   const before = text.slice(nearby.start, word.start).lastIndexOf('\n');
   const after = text.slice(word.end, nearby.end).indexOf('\n');
   const line = {
