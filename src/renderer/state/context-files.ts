@@ -47,7 +47,7 @@ export function chooseFiles(name: string, files: readonly FolderFile[]): ChosenF
   return { name, small, weights: weights.toSorted(bySuitability), data };
 }
 
-/** The files to send for a choice of weights; without one only those that say what the folder is. */
+/** The files to send for a choice of weights; `null` where there are none. */
 export function filesToSend({ small, weights, data }: ChosenFiles, chosen: string | null): readonly string[] {
   const one = weights.find(({ path }) => path === chosen);
   return [

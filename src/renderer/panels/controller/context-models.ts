@@ -127,8 +127,17 @@ export function createContextModelActions(context: Context, onOpened: () => void
       change({ choice: null, filesChoice: { files, weights: first.path } });
       return;
     }
-    // Where something is missing, the small files are enough to say what: weights of a gigabyte stay at home.
-    await send(folder, filesToSend(files, whole ? first.path : null));
+    const chosen = first?.path ?? null;
+    await send(whole ? folder : withoutBulk(folder, chosen), filesToSend(files, chosen));
+  }
+
+  /** Where the tokenizer is missing, the program refuses the folder unread: weights of a gigabyte are not sent for that, but their first byte. */
+  function withoutBulk(folder: BrowserFolder, weights: string | null): BrowserFolder {
+    const file = weights === null ? undefined : folder.files.get(weights);
+    // With a dialog of its own the program reads files where they lie, and nothing is sent.
+    if (weights === null || file === undefined || platform.hasFolderDialog) return folder;
+    const short = new File([file.slice(0, 1)], file.name);
+    return { ...folder, files: new Map(folder.files).set(weights, short) };
   }
 
   async function send(folder: BrowserFolder, paths: readonly string[]): Promise<void> {

@@ -83,6 +83,8 @@ export function createContextSentenceActions(
   /** What was read last, and what the shown projection was fitted to. */
   let last: { readonly run: DraftRun; readonly study: string } | null = null;
   let fitted: { readonly run: DraftRun; readonly study: string } | null = null;
+  /** Counts the rests of typing: what is typed between two of them is one step to undo. */
+  let rests = 0;
   /** What could not be read, so that it is not tried again by itself. */
   let failed: DraftRun | null = null;
 
@@ -109,7 +111,9 @@ export function createContextSentenceActions(
     const draft = next(before);
     if (draft === before) return false;
     show(draft);
-    update((state) => ({ undo: pushSentences(state.undo, { kind: 'sentences', label, before, target }) }));
+    const step = target === null ? null : `${target} ${rests}`;
+    const entry = { kind: 'sentences', label, before, target: step } as const;
+    update((state) => ({ undo: pushSentences(state.undo, entry) }));
     runSoon();
     return true;
   }
@@ -122,6 +126,7 @@ export function createContextSentenceActions(
   function runSoon(): void {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      rests += 1;
       const wanted = draftRun(contexts());
       if (wanted === null || !runsByItself(wanted) || (running === null && isCurrent(contexts()))) return;
       const tried = [running?.run, failed].some((run) => run != null && sameRun(wanted, run));

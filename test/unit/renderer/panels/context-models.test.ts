@@ -73,14 +73,24 @@ describe('a folder of the browser', () => {
     expect(contexts().model).not.toBeNull();
   });
 
-  it('without a tokenizer is looked into without its weights', async () => {
+  it('without a tokenizer is refused before its weights are sent', async () => {
     begin({
       'contexts.gather': () => {
         throw new ProgramError('tokenizer-missing', { name: 'vit' });
       },
     });
-    await open(browserFolder('vit', 'config.json', 'model.onnx'));
-    expect(sent).toEqual(['config.json']);
+    const folder = browserFolder('vit', 'config.json');
+    folder.files.set('model.onnx', new File(['x'.repeat(1000)], 'model.onnx'));
+    const sizes = new Map<string, number>();
+    program.platform.uploadFile = async ({ name, size }) => {
+      sizes.set(name, size);
+      return { file: name, name, bytes: size };
+    };
+    await open(folder);
+    expect([...sizes]).toEqual([
+      ['config.json', 1],
+      ['model.onnx', 1],
+    ]);
     expect(store.getState().messages.at(-1)?.text).toContain('has no tokenizer');
     expect(contexts().model).toBeNull();
   });

@@ -162,14 +162,18 @@ describe('a run that fails', () => {
 });
 
 describe('changes', () => {
-  it('are undone one by one, typing in one place at once', () => {
+  it('are undone one by one, what is typed in one place without a rest at once', async () => {
     controller.contextSentences.setWord('l');
     controller.contextSentences.setWord('li');
     controller.contextSentences.add(['one', 'two']);
     controller.contextSentences.edit(idOf(0), 'one!');
     controller.contextSentences.edit(idOf(0), 'one!!');
+    await rest();
+    controller.contextSentences.edit(idOf(0), 'one!!!');
     controller.contextSentences.clear();
     expect(texts()).toEqual([]);
+    controller.undo();
+    expect(texts()).toEqual(['one!!!', 'two']);
     controller.undo();
     expect(texts()).toEqual(['one!!', 'two']);
     controller.undo();
