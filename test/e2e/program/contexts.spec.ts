@@ -84,6 +84,24 @@ test('pasted lines are added, and cleared, and there again', async ({ program: p
   await expect(senses).toContainText('3 occurrences in 3 sentences');
 });
 
+test('lines of the open text that hold the word are added and counted', async ({ program: page }) => {
+  const senses = sensesOf(page);
+  await loadBert(page);
+  await page.getByRole('tab', { name: 'Corpus & training' }).click();
+  await page
+    .getByRole('region', { name: 'Corpus & training' })
+    .getByRole('button', { name: /sample/i })
+    .click();
+  await expect(parts(page).messages).toContainText(/^Read [\d,]+ tokens of Sample/);
+  await page.getByRole('tab', { name: 'Senses' }).click();
+  await senses.getByRole('textbox', { name: 'Word', exact: true }).fill('light');
+  await senses.getByRole('button', { name: 'From the open text…' }).click();
+  await senses.getByRole('textbox', { name: 'At most' }).fill('12');
+  await senses.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(senses).toContainText(/12 of [\d,]+ lines added/);
+  await expect(senses).toContainText(/\d+ occurrences in 12 sentences/);
+});
+
 test('a folder that holds no model for text is refused with what is wrong', async ({
   program: page,
 }, testInfo) => {
