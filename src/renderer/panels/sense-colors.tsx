@@ -1,4 +1,3 @@
-import { formatCount } from '../../shared/format.ts';
 import { senseColorCount } from '../state/context-senses.ts';
 import { useWordSetColors } from './set-colors.ts';
 
@@ -16,7 +15,7 @@ export function SenseSwatch({ sense }: { readonly sense: number }) {
     <span
       className="swatch sense-swatch"
       style={{ background: color(sense) }}
-      title={again === 0 ? undefined : `This colour the ${formatCount(again + 1)}nd time`}
+      title={again === 0 ? undefined : 'This colour is used more than once'}
     >
       {again === 0 ? null : '•'}
     </span>
