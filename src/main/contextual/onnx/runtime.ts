@@ -30,7 +30,13 @@ export async function createSession(
     interOpNumThreads: 1,
     // Errors are thrown; warnings about a graph help nobody who uses the program.
     logSeverityLevel: 3,
-    extra: { session: { model_external_initializers_file_folder_path: dirname(path) } },
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: dirname(path),
+        // Threads that wait for work in a loop take the cores from the page and from main, and from each other.
+        intra_op: { allow_spinning: '0' },
+      },
+    },
   });
 }
 
