@@ -7,7 +7,7 @@ import type { ContextProcess } from './context-process.ts';
 export type SentenceReader = Pick<ContextProcess, 'read' | 'run'> & { readonly loaded: LoadedModel };
 
 /** The occurrences of one passage, as they come out of a batch. */
-export interface PassageVectors {
+interface PassageVectors {
   /** Place of the passage among those that were asked for. */
   readonly passage: number;
   /**
