@@ -59,7 +59,13 @@ export function followStudy(context: Context, runner: StudyRunner): () => void {
       api.request('contexts.ages', { study, first, second, layer }),
     ),
     follow('layout', (question) => context.run('contexts.layout', question, about(store.getState()))),
-    follow('scale', (question) => context.run('contexts.scale', question, about(store.getState()))),
+    // The scale is the model's: its answer says nothing about whether the study is there.
+    followAnswer(
+      context,
+      'scale',
+      (question) => context.run('contexts.scale', question, about(store.getState())),
+      { answered: () => undefined, failed },
+    ),
   ];
 
   const stops = [
