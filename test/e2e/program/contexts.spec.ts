@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -125,4 +126,38 @@ test('a folder that holds no model for text is refused with what is wrong', asyn
   await loadFolder(page, join(folder, 'notes'));
   await expect(messages(page).filter({ hasText: '“notes” holds no model' })).toBeVisible();
   await expect(senses.getByRole('button', { name: 'Open model folder' })).toBeEnabled();
+});
+
+/** Process numbers of the children of a process. */
+function childrenOf(pid: number): readonly number[] {
+  return execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
+}
+
+test('a model whose process is killed in the middle of a run says so, and runs again', async ({
+  program: page,
+  host,
+}) => {
+  test.skip(process.platform === 'win32', 'processes are stopped and killed by signals');
+  const senses = sensesOf(page);
+  await loadBert(page);
+  await senses.getByRole('button', { name: 'Compare contexts' }).waitFor();
+  const [model] = childrenOf(host.process.pid ?? 0);
+  if (model === undefined) throw new Error('the model has no process');
+  // A process that is stopped cannot end its run before it is killed.
+  process.kill(model, 'SIGSTOP');
+  await senses.getByRole('button', { name: 'Try an example' }).click();
+  await expect(page.getByRole('button', { name: 'Cancel', exact: true }).first()).toBeVisible();
+  process.kill(model, 'SIGKILL');
+  const alert = senses.getByRole('alert');
+  await expect(alert).toContainText('The process that ran “bert” has ended');
+  await expect(sentencesOf(page)).toContainText('suitcase');
+  // What else is open has not noticed.
+  await expect(parts(page).cloud).toContainText(/PCA of [\d,]+ words · exact/);
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(senses).toContainText('6 occurrences in 6 sentences');
+  await expect(alert).toHaveCount(0);
+  expect(childrenOf(host.process.pid ?? 0)).not.toContain(model);
 });
