@@ -1,6 +1,7 @@
 // A word in 200 sentences of 20 words through a contextual model of 6 layers and 384 numbers with random weights: in batches against one sentence after the
 // other in the same process, how long cancelling takes, and how late the event loop of main is meanwhile.
 // `node test/bench/contexts.mjs` prints a table and JSON; `run()` gives the numbers to the whole benchmark. Needs a finished build.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,8 +81,8 @@ export async function run({ threads = availableParallelism() } = {}) {
       for (const sentence of sentences) await study([sentence]);
     };
     await together();
-    /** @type {{ batched: number[], single: number[], late: number[], cancel: number[] }} */
-    const times = { batched: [], single: [], late: [], cancel: [] };
+    /** @type {{ batched: number[], single: number[], peer: number[], late: number[], cancel: number[] }} */
+    const times = { batched: [], single: [], peer: [], late: [], cancel: [] };
     for (let at = 0; at < runs; at++) {
       const delay = monitorEventLoopDelay({ resolution: 5 });
       delay.enable();
@@ -91,15 +92,18 @@ export async function run({ threads = availableParallelism() } = {}) {
       delay.disable();
       times.late.push(Math.max(0, delay.percentile(99) / 1e6 - 5));
       times.single.push(await timed(oneByOne));
+      times.peer.push(transformersOneByOne(join(folder, 'model'), sentences));
       times.cancel.push(await cancelled(study, sentences, 0.1 + (0.6 * at) / runs));
     }
-    const [batched, single] = [median(times.batched), median(times.single)];
+    const [batched, single, peer] = [times.batched, times.single, times.peer].map(median);
     const result = {
       sentences: sentences.length,
       threads,
       batchedMilliseconds: Math.round(batched),
       oneByOneMilliseconds: Math.round(single),
       speedup: Number((single / batched).toFixed(2)),
+      transformersMilliseconds: Math.round(peer),
+      overTransformers: Number((peer / batched).toFixed(2)),
       sentencesPerSecond: Math.round((sentences.length / batched) * 1000),
       cancelMilliseconds: Number(median(times.cancel).toFixed(1)),
       slowestCancelMilliseconds: Number(Math.max(...times.cancel).toFixed(1)),
@@ -108,6 +112,7 @@ export async function run({ threads = availableParallelism() } = {}) {
     console.log(
       `${sentences.length} sentences of 20 words, ${sizes.layers} layers of ${sizes.width}, ${threads} threads, medians of ${runs} alternating runs:`,
       `in batches ${result.batchedMilliseconds} ms, one by one ${result.oneByOneMilliseconds} ms, ${result.speedup} times as fast (goal ${goal.speedup});`,
+      `one by one through transformers.js as it comes ${result.transformersMilliseconds} ms, ${result.overTransformers} times as long as in batches;`,
       `cancelled in ${result.cancelMilliseconds} ms (slowest ${result.slowestCancelMilliseconds}, goal ${goal.cancelMilliseconds});`,
       `99 % of main's timers were late by at most ${result.eventLoopLateMilliseconds} ms.`,
     );
@@ -116,6 +121,17 @@ export async function run({ threads = availableParallelism() } = {}) {
     await model?.dispose();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Milliseconds of the peer in a process of its own. @param {string} folder @param {readonly string[]} sentences */
+function transformersOneByOne(folder, sentences) {
+  const script = fileURLToPath(new URL('_transformers-peer.mjs', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, folder], {
+    input: JSON.stringify(sentences),
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`transformers.js failed (${status}):\n${stderr}`);
+  return Number(JSON.parse(stdout));
 }
 
 /** Milliseconds of some work. @param {() => Promise<unknown>} work */
