@@ -1,9 +1,9 @@
 // The layers of the program, as rules. `npm run lint:layers` fails when an import points the wrong way.
 // Inside main each room may use the rooms on lower lines, never those above:
-//   hosts → rpc, commands → services → workers, jobs → engines, embeddings, contextual → analysis, corpus → kernels → threads, processes, downloads
+//   hosts → rpc, commands → services → workers, jobs → engines, embeddings, contextual → analysis, corpus → kernels → threads, processes, downloads, files
 const main = (rooms) => `^src/main/(${rooms.join('|')})/`;
 const tiers = [
-  ['threads', 'processes', 'downloads'],
+  ['threads', 'processes', 'downloads', 'files'],
   ['kernels'],
   ['analysis', 'corpus'],
   ['engines', 'embeddings', 'contextual'],

@@ -1,4 +1,4 @@
-// Builds the whole program into dist/: kernels (AssemblyScript → WebAssembly), main (hosts and threads), renderer (the page).
+// Builds the whole program into dist/: kernels (AssemblyScript → WebAssembly), main (hosts, threads, processes), renderer (the page).
 // `node scripts/build.mjs [kernels|main|renderer …]` builds only the named parts.
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -38,7 +38,21 @@ async function buildKernels() {
   }
 }
 
-/** Hosts and thread entry points. Electron loads preloads as CommonJS. */
+/**
+ * Packages stay out of the bundles where the program that is built has them beside it: Electron itself, and the runtime of contextual models, whose
+ * native libraries lie in its folder.
+ */
+const external = ['electron', 'koffi', 'onnxruntime-node'];
+
+/** The transformers library wants a native library for images to be there, which cutting text into pieces does not need. */
+const imagesRefused = `export default () => { throw new Error('images are not read here'); };`;
+const withoutImages = {
+  name: 'without-images',
+  resolveId: (/** @type {string} */ id) => (id === 'sharp' ? '\0sharp' : null),
+  load: (/** @type {string} */ id) => (id === '\0sharp' ? imagesRefused : null),
+};
+
+/** Hosts, threads' and processes' entry points. Electron loads preloads as CommonJS. */
 async function buildMain() {
   const workers = (await readdir(join(root, 'src/main/workers'))).filter((file) => file.endsWith('.ts'));
   const modules = {
@@ -53,7 +67,8 @@ async function buildMain() {
     cwd: root,
     input: modules,
     platform: 'node',
-    external: ['electron', 'koffi'],
+    external,
+    plugins: [withoutImages],
   });
   await bundle.write({
     dir: join(root, 'dist/main'),
@@ -65,7 +80,7 @@ async function buildMain() {
     cwd: root,
     input: 'src/main/preload.ts',
     platform: 'node',
-    external: ['electron'],
+    external,
   });
   await preload.write({ file: join(root, 'dist/main/preload.cjs'), format: 'cjs' });
   await preload.close();

@@ -109,3 +109,11 @@ export function chromiumArguments() {
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
 }
+
+/**
+ * Options for tests: the scene still draws with WebGL, but the page around it is put together without a graphics processor. One that is made of
+ * software takes four times the work for that, which is most of what a test waits for. Measurements and pictures go the way that people's browsers go.
+ */
+export function chromiumTestArguments() {
+  return [...chromiumArguments(), '--disable-gpu-compositing'];
+}

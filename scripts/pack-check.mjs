@@ -1,5 +1,7 @@
 // `npm run pack:check`: packs the application as a release does, around a dummy Electron and without a network, lists what went in, and fails when
 // something that is needed is missing or something that has no business there slipped in. Needs a finished build.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
@@ -8,6 +10,8 @@ import { build, Platform } from 'electron-builder';
 
 /** @typedef {{ path: string, bytes: number, unpacked: boolean }} Packed */
 
+/** Where the native libraries of the runtime are, for the platform that is packed here. */
+const runtime = `node_modules/onnxruntime-node/bin/napi-v6/linux/${process.arch}`;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'semascope-pack-'));
 try {
@@ -17,6 +21,7 @@ try {
     ...(await missing(packed)),
     ...packed.filter(({ path }) => isForeign(path)).map(({ path }) => `${path} does not belong in a release`),
     ...(await notUnpacked(packed, join(resources, 'app.asar.unpacked'))),
+    ...(await contextualProblems(join(resources, 'app.asar.unpacked'))),
   ];
   for (const { path, bytes, unpacked } of packed) {
     console.log(`${String(bytes).padStart(9)} ${unpacked ? 'beside' : 'inside'} ${path}`);
@@ -100,6 +105,7 @@ async function missing(/** @type {Packed[]} */ packed) {
     'dist/main/electron.js',
     'dist/main/preload.cjs',
     'dist/renderer/index.html',
+    `${runtime}/onnxruntime_binding.node`,
     ...built,
   ];
   return [...new Set(needed)].filter((path) => !there.has(path)).map((path) => `${path} is missing`);
@@ -112,18 +118,22 @@ async function filesBelow(/** @type {string} */ top) {
   return files.flat().map((path) => relative(root, path).split(sep).join('/'));
 }
 
-/** Sources, tests, notes and packages have no business in a release. */
+/** Sources, tests, notes and packages have no business in a release, but for the runtime of contextual models, for this platform. */
 function isForeign(/** @type {string} */ path) {
-  return (
-    !/^(package\.json|dist\/main\/|dist\/renderer\/|assets\/)/.test(path) ||
-    /\.(tsx?|map|test\.|spec\.)/.test(path)
-  );
+  const ours = /^(package\.json|dist\/main\/|dist\/renderer\/|assets\/)/.test(path);
+  const native = path.startsWith('node_modules/onnxruntime-node/bin/');
+  const theirs = native
+    ? path.startsWith(`${runtime}/`)
+    : /^node_modules\/onnxruntime-(node|common)\/(package\.json$|dist\/)/.test(path);
+  return !(ours || theirs) || /\.(tsx?|map|test\.|spec\.)/.test(path);
 }
 
 /** What is opened as a file must lie beside the archive, truly. */
 async function notUnpacked(/** @type {Packed[]} */ packed, /** @type {string} */ beside) {
   const needed = packed.filter(({ path }) =>
-    /^(dist\/main\/(workers|chunks|kernels)\/|assets\/|package\.json$)|\.(node|wasm)$/.test(path),
+    /^(dist\/main\/(workers|chunks|kernels)\/|node_modules\/|assets\/|package\.json$)|\.(node|wasm)$/.test(
+      path,
+    ),
   );
   const found = await Promise.all(
     needed.map(async ({ path, unpacked }) => {
@@ -132,4 +142,21 @@ async function notUnpacked(/** @type {Packed[]} */ packed, /** @type {string} */
     }),
   );
   return found.flat();
+}
+
+/** Starts the process of contextual models as it lies beside the archive, where nothing else of this checkout is in reach, and asks what it can run on. */
+async function contextualProblems(/** @type {string} */ beside) {
+  const child = fork(join(beside, 'dist/main/workers/contextual.js'), [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const exit = once(child, 'exit').then(([code]) => `it ended with code ${code}`);
+  child.send({ id: 0, name: 'devices', argument: null });
+  const answer = await Promise.race([once(child, 'message').then(([message]) => message), exit]);
+  child.kill('SIGKILL');
+  await exit;
+  const devices = answer?.value;
+  return Array.isArray(devices) && devices.includes('cpu')
+    ? []
+    : [`dist/main/workers/contextual.js does not start beside the archive: ${JSON.stringify(answer)}`];
 }

@@ -61,6 +61,17 @@ try {
   await picture('axes');
   await page.getByRole('button', { name: 'Principal components' }).click();
   await page.getByRole('tab', { name: 'Inspector' }).click();
+  await page.getByRole('tab', { name: 'Senses' }).click();
+  const folderChooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open model folder' }).click();
+  await (await folderChooser).setFiles(join(root, 'test', 'fixtures', 'contextual', 'bert'));
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
+  await page.getByRole('button', { name: 'Try an example' }).click();
+  await page.getByText('same word, random contexts').waitFor({ timeout: 60_000 });
+  await picture('contexts');
+  await page.getByRole('radio', { name: 'Words', exact: true }).check({ force: true });
+  await page.keyboard.press('c');
+  await page.getByRole('tab', { name: 'Corpus & training' }).click();
 
   if (existsSync(largeText)) {
     const chooser = page.waitForEvent('filechooser');

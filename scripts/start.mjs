@@ -1,5 +1,5 @@
 // `npm start`: runs the desktop program where Electron is or can be had, and otherwise serves the same program to a browser on this machine.
-// `npm start -- --browser [--port P] [--no-open] [--data-folder FOLDER] [--library FOLDER] [--catalogue ADDRESS|FOLDER] [--open FILE]` serves to
+// `npm start -- --browser [--port P] [--no-open] [--data-folder FOLDER] [--library FOLDER] [--catalogue ADDRESS|FOLDER] [--hub ADDRESS|FOLDER] [--open FILE]` serves to
 // a browser in any case.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findOrInstallChromium } from './chromium.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/**
+ * `secondTry`: how many of those that passed did so only when they were tried again.
+ * @typedef {{ passed: number, failed: number, skipped: number, secondTry?: number }} Counts
+ */
 /** @typedef {{ name: string, title: string, commands: string[][], report?: 'vitest' | 'playwright', browser?: true }} Step */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -79,7 +82,9 @@ await rm(reports, { recursive: true, force: true });
 console.log('\n── summary');
 for (const { step, counts, seconds } of results) {
   const mark = counts.failed > 0 ? 'FAILED' : 'ok';
-  console.log(`${mark.padEnd(6)} ${seconds.toFixed(1).padStart(6)} s  ${step.title}: ${sentence(counts)}`);
+  console.log(
+    `${mark.padEnd(6)} ${seconds.toFixed(1).padStart(6)} s  ${step.title}: ${sentence(counts)}${again(counts)}`,
+  );
 }
 const total = sum(results.map(({ counts }) => counts));
 if (total.failed > 0) process.exitCode = 1;
@@ -137,6 +142,7 @@ async function readPlaywright() {
     passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
+    secondTry: stats?.flaky ?? 0,
   };
 }
 
@@ -148,11 +154,17 @@ async function readJson(/** @type {string} */ path) {
 
 /** @param {Counts[]} all @returns {Counts} */
 function sum(all) {
-  const add = (/** @type {keyof Counts} */ key) => all.reduce((so, counts) => so + counts[key], 0);
+  const add = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+    all.reduce((so, counts) => so + counts[key], 0);
   return { passed: add('passed'), failed: add('failed'), skipped: add('skipped') };
 }
 
 /** @param {Counts} counts */
 function sentence({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/** Tests that passed only when they were tried again are worth a look, though they count as passed. @param {Counts} counts */
+function again({ secondTry = 0 }) {
+  return secondTry === 0 ? '' : ` (${secondTry} passed only on the second try)`;
 }

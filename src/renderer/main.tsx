@@ -17,7 +17,16 @@ import './panels/contexts.css';
 import './panels/overlays.css';
 import { createRoot } from 'react-dom/client';
 import { connectApi } from './api/connect.ts';
-import { fetchExport, pickFile, pickModelFiles, saveBlob, uploadFile } from './api/files.ts';
+import {
+  fetchExport,
+  hasFolderDialog,
+  pickBrowserFolder,
+  pickFile,
+  pickModelFiles,
+  saveBlob,
+  uploadFile,
+} from './api/files.ts';
+import { droppedFolder } from './api/folders.ts';
 import { App } from './panels/app.tsx';
 import { createController } from './panels/controller/controller.ts';
 import { createDesk } from './panels/desk.ts';
@@ -30,6 +39,9 @@ const controller = createController(
     api,
     pickFile: (purpose, options) => pickFile(api, purpose, options),
     pickModelFiles: (options) => pickModelFiles(api, options),
+    hasFolderDialog: hasFolderDialog(),
+    pickBrowserFolder,
+    droppedFolder,
     uploadFile,
     saveBlob,
     fetchExport,

@@ -69,7 +69,9 @@ const exportFormatSchema = z.enum([
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 const vectorState = z.enum(['trained', 'initial']);
 const studiedWord = z.string().trim().min(1).max(200);
+/** One of the numbers in the model's `layers`. */
 const layer = z.number().int().min(0).max(1000);
+/** An occurrence's place in the study's `occurrences`. */
 const occurrence = z.number().int().min(0).max(100_000);
 
 /** Parameters of each request. What each one does and gives is said in {@link Results}. */

@@ -127,7 +127,7 @@ const descriptions: Describe = {
   }),
   'out-of-memory': ({ bytes, purpose }) => ({
     sentence: `There is not enough memory for ${shorten(purpose, longestName)}: ${formatBytes(bytes)} are needed.`,
-    fix: 'Choose a smaller dimension or a higher minimum count, or close other programs.',
+    fix: 'Close other programs, or choose something smaller: fewer dimensions, a higher minimum count, 8-bit weights.',
   }),
   unexpected: ({ reason }) => ({
     sentence: 'Something went wrong that Semascope did not expect.',
@@ -239,7 +239,7 @@ const descriptions: Describe = {
   }),
   'disk-too-small': ({ purpose, needed, free }) => ({
     sentence: `There is not enough room on the disk for ${quote(purpose)}: it needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`,
-    fix: 'Make room, or keep the library in another folder.',
+    fix: 'Make room, or have the program keep its files on another disk.',
   }),
   'download-interrupted': ({ name, reason, fetched, total }) => ({
     sentence: `The download of ${quote(name)} was interrupted at ${formatBytes(fetched)} of ${formatBytes(total)}.`,
@@ -309,6 +309,11 @@ const descriptions: Describe = {
   'context-family': ({ name, family }) => ({
     sentence: `${quote(name)} is a model of the kind ${quote(family)}, which does not read sentences.`,
     fix: 'Choose a model for text, such as BERT, DistilBERT or GPT-2.',
+  }),
+  'context-model-damaged': ({ name, keptAs, reason }) => ({
+    sentence: `The fetched model ${quote(name)} is damaged and was set aside.`,
+    detail: reason,
+    fix: `Fetch it again; what is left of it was kept as ${quote(keptAs)}.`,
   }),
   'tokenizer-missing': ({ name }) => ({
     sentence: `${quote(name)} has no tokenizer: the file tokenizer.json is not there.`,

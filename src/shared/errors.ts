@@ -77,6 +77,8 @@ export interface ErrorParameters {
   'context-folder': { name: string; reason: string };
   /** A model of a kind that has no words in sentences: images, sound. */
   'context-family': { name: string; family: string };
+  /** A contextual model that was fetched and kept was cut short or changed; it was set aside. */
+  'context-model-damaged': { name: string; keptAs: string; reason: string };
   'tokenizer-missing': { name: string };
   /** A tokenizer that cannot be used: too large, does not fit the model, never ends. */
   'tokenizer-unusable': { name: string; reason: string };

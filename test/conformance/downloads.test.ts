@@ -5,8 +5,8 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mirrorAt } from '../../src/main/downloads/source.ts';
 import { readIndex } from '../../src/main/embeddings/catalogue/index-reading.ts';
-import { mirrorAt } from '../../src/main/embeddings/catalogue/source.ts';
 import { isProgramError } from '../../src/shared/errors.ts';
 import {
   download,

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { test as base, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { test as base, type SampleLibrary } from './sample-library.ts';
 
 const entry = fileURLToPath(new URL('../../dist/main/browser.js', import.meta.url));
 
@@ -19,6 +20,8 @@ export interface BrowserHost {
   /** The temporary folder that it was told to use; uploads lie in folders below it. */
   readonly temporaryFolder: string;
   readonly process: ChildProcess;
+  /** What it remembers on disk of how the page looks: JSON, and nothing before the first save. */
+  workspace(): Promise<string>;
   /** What it wrote to standard error. */
   errors(): string;
   /** Ends it as Ctrl C does; gives its exit code. */
@@ -26,12 +29,17 @@ export interface BrowserHost {
 }
 
 /**
- * Starts the built browser host on a free port with an empty data folder.
+ * Starts the built browser host on a free port with a data folder of its own.
  * @param parameters further options for it
+ * @param library what the library holds; by default the data folder is empty, and the page trains on the sample
  */
-export async function startBrowserHost(parameters: readonly string[] = []): Promise<BrowserHost> {
+export async function startBrowserHost(
+  parameters: readonly string[] = [],
+  library: SampleLibrary | null = null,
+): Promise<BrowserHost> {
   const folder = await mkdtemp(join(tmpdir(), 'semascope-e2e-'));
   const dataFolder = join(folder, 'data');
+  await library?.copyTo(join(dataFolder, 'library'));
   const child = spawn(process.execPath, [entry, '--no-open', '--data-folder', dataFolder, ...parameters], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
@@ -52,6 +60,7 @@ export async function startBrowserHost(parameters: readonly string[] = []): Prom
     dataFolder,
     temporaryFolder: folder,
     process: child,
+    workspace: () => readFile(join(dataFolder, 'workspace.json'), 'utf8').catch(() => ''),
     errors: () => errors,
     async stop() {
       child.kill('SIGINT');
@@ -75,11 +84,16 @@ async function firstAddress(output: Readable): Promise<string | null> {
   return null;
 }
 
-/** Tests with a browser host of their own, and a page that opened its address. Errors in the page's console fail the test. */
-export const test = base.extend<{ host: BrowserHost; program: Page }>({
-  // biome-ignore lint/correctness/noEmptyPattern: the fixture needs nothing, and Playwright reads this very pattern
-  host: async ({}, use) => {
-    const host = await startBrowserHost();
+/**
+ * Tests with a browser host of their own, and a page that opened its address. Errors in the page's console fail the test.
+ *
+ * The page opens the trained sample from the library; a test that needs what only a first start has (the sample's text, the training
+ * itself) says `test.use({ firstStart: true })`.
+ */
+export const test = base.extend<{ firstStart: boolean; host: BrowserHost; program: Page }>({
+  firstStart: [false, { option: true }],
+  host: async ({ firstStart, sampleLibrary }, use) => {
+    const host = await startBrowserHost([], firstStart ? null : sampleLibrary);
     await use(host);
     await host.stop();
   },

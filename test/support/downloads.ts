@@ -1,13 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Downloaded,
-  downloadModel,
-  type Surroundings,
-} from '../../src/main/embeddings/catalogue/download.ts';
+import { mirrorAt, type Source } from '../../src/main/downloads/source.ts';
+import type { Surroundings } from '../../src/main/downloads/surroundings.ts';
+import { type Downloaded, downloadModel } from '../../src/main/embeddings/catalogue/download.ts';
 import type { Pretrained } from '../../src/main/embeddings/catalogue/pretrained.ts';
-import { type CatalogueSource, mirrorAt } from '../../src/main/embeddings/catalogue/source.ts';
 import { describeError } from '../../src/shared/describe-error.ts';
 import { serializeError } from '../../src/shared/errors.ts';
 import type { JobProgress } from '../../src/shared/jobs.ts';
@@ -82,7 +79,7 @@ export interface DownloadSettings {
 
 /** Downloads from a mirror, or from any source, as the program would. */
 export function download(
-  from: Mirror | CatalogueSource,
+  from: Mirror | Source,
   model: Pretrained,
   folder: string,
   settings: DownloadSettings = {},

@@ -28,7 +28,7 @@ export interface PrincipalAxes {
 }
 
 /** A share of the variance that is rounding, not data. */
-const noise = 1e-12;
+export const noise = 1e-12;
 
 /**
  * Adds the rows `from … to − 1` to `sums` (Float64Array of stride).
@@ -183,7 +183,8 @@ function sampleCentre(workspace: Workspace, source: RowSource, clean: boolean): 
   return centreOf(sums, largest, source.rows, clean);
 }
 
-function signOf(vector: Float64Array): number {
+/** Which way an axis points: 1, or −1 where it has to be turned so that its loading of largest magnitude is positive. */
+export function signOf(vector: Float64Array): number {
   let most = 0;
   for (const value of vector) if (Math.abs(value) > Math.abs(most)) most = value;
   return most < 0 ? -1 : 1;

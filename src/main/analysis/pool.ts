@@ -14,6 +14,7 @@ import {
 } from './evaluating.ts';
 import type { EvaluationText } from './evaluation-file.ts';
 import { NearestRows, type NeighborOptions } from './nearest.ts';
+import { OccurrenceAnalysis } from './occurrences.ts';
 import { PatternSearch } from './pattern-search.ts';
 import { type ProjectedRows, projectFrame, projectMatrix } from './projecting.ts';
 import { type Term, weightedRows } from './row-sums.ts';
@@ -32,6 +33,8 @@ export class AnalysisPool {
   readonly #search: VocabularySearch;
   readonly #patterns: PatternSearch;
   readonly #kernels: string;
+  /** Questions about one word's occurrences in many sentences. */
+  readonly occurrences: OccurrenceAnalysis;
 
   private constructor(starter: ThreadStarter, threads: AnalysisThreads, kernels: string) {
     this.#threads = threads;
@@ -39,6 +42,7 @@ export class AnalysisPool {
     this.#nearest = new NearestRows(threads, kernels);
     this.#search = new VocabularySearch(threads);
     this.#patterns = new PatternSearch(starter);
+    this.occurrences = new OccurrenceAnalysis(threads);
   }
 
   /**

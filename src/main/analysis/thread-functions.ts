@@ -16,6 +16,7 @@ import {
   type NeighborQuery,
   nearestRows,
 } from './neighbors.ts';
+import { occurrenceFunctions } from './occurrence-functions.ts';
 import {
   addGram,
   addSums,
@@ -43,6 +44,7 @@ export function analysisFunctions() {
     return workspace;
   };
   return {
+    ...occurrenceFunctions(ready),
     /** Takes the kernel; comes before everything that computes on rows. */
     prepare(task: { module: WebAssembly.Module }): void {
       workspace ??= new Workspace(task.module);

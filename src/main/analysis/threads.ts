@@ -87,6 +87,35 @@ export class AnalysisThreads {
     return answers;
   }
 
+  /**
+   * Has `count` pieces of work done, each by whichever thread is free next.
+   * @returns the answers, by the number of the piece
+   * @throws ProgramError `cancelled`, or what a call threw
+   */
+  async each<T>(
+    count: number,
+    signal: AbortSignal | undefined,
+    call: (thread: AnalysisThread, piece: number) => Promise<T>,
+  ): Promise<T[]> {
+    const answers: T[] = [];
+    let next = 0;
+    const threads = await this.all();
+    const lane = async (thread: AnalysisThread): Promise<void> => {
+      while (next < count) {
+        throwIfCancelled(signal);
+        const piece = next++;
+        answers[piece] = await call(thread, piece);
+      }
+    };
+    try {
+      await unlessCancelled(Promise.all(threads.map(lane)), signal);
+    } finally {
+      // After a failure no lane begins another piece.
+      next = count;
+    }
+    return answers;
+  }
+
   /** One thread, each in turn. */
   async any(): Promise<AnalysisThread> {
     const threads = await this.all();
@@ -141,4 +170,25 @@ export function sharedDoubles(parts: number, length: number): Float64Array[] {
 /** @throws ProgramError `cancelled` */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new ProgramError('cancelled', {});
+}
+
+/**
+ * What `work` gives, or a rejection as soon as the signal says so: the work then ends in its own time and nobody hears of it.
+ * @throws ProgramError `cancelled`
+ */
+export async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  // Whatever becomes of work that is not waited for is nobody's.
+  work.catch(() => undefined);
+  throwIfCancelled(signal);
+  let stop = (): void => undefined;
+  const cancelled = new Promise<never>((_, reject) => {
+    stop = () => reject(new ProgramError('cancelled', {}));
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([work, cancelled]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -16,6 +16,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ['odd-one-out', async () => (await import('./odd-one-out.ts')).oddOneOut],
   ['evaluate', async () => (await import('./evaluate.ts')).evaluate],
   ['convert', async () => (await import('./convert.ts')).convert],
+  ['contexts', async () => (await import('./contexts.ts')).contexts],
   ['pca', async () => (await import('./pca.ts')).pca],
 ]);
 

@@ -1,6 +1,6 @@
 import { formatSeconds, formatShare } from '../../shared/format.ts';
 import { AnalysisPool } from '../analysis/pool.ts';
-import { atomicWrite } from '../embeddings/atomic-write.ts';
+import { atomicWrite } from '../files/atomic-write.ts';
 import { readArguments } from './arguments.ts';
 import type { CommandContext } from './context.ts';
 import { openModel } from './open-model.ts';

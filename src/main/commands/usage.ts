@@ -28,8 +28,13 @@ Usage: semascope <command> [options]
   pca MODEL                   principal components of all vectors
       --components 3  --out FILE.tsv
   convert IN OUT              read a model of any format and write it in another
+  contexts FOLDER WORD SENTENCE…
+                              the word's vectors in sentences, by a contextual model in ONNX
+      --layer last|N  --pieces mean|first  --weights FILE
+      --device cpu|webgpu|cuda|dml|coreml
   serve                       serve the program to a browser on this machine
       --port P  --no-open  --data-folder DIR  --library DIR  --catalogue ADDRESS|DIR
+      --hub ADDRESS|DIR
   help                        this text
 
 Every command takes --json: one JSON document on standard output and nothing else.

@@ -3,6 +3,13 @@
  */
 import type { ContextDevice, PiecePooling } from '../../shared/contexts.ts';
 
+interface TokenizerRequest {
+  /** Path of the model's folder. */
+  readonly folder: string;
+  /** What a person calls it, for errors. */
+  readonly name: string;
+}
+
 export interface LoadRequest {
   /** Path of the model's folder. */
   readonly folder: string;
@@ -66,7 +73,15 @@ export interface RunRequest {
 
 /** The functions of the process, as its entry point serves them. */
 export type ContextFunctions = {
-  /** @throws ProgramError `context-folder`, `context-weights`, `tokenizer-missing`, `tokenizer-unusable`, `out-of-memory` */
+  /**
+   * Reads the tokenizer of a folder. A call of its own, so that its caller can tell a tokenizer that never ends from weights that take long.
+   * @throws ProgramError `context-folder`, `tokenizer-missing`, `tokenizer-unusable`
+   */
+  openTokenizer(request: TokenizerRequest): Promise<null>;
+  /**
+   * Loads the weights of the folder whose tokenizer was opened.
+   * @throws ProgramError `context-folder`, `context-weights`, `out-of-memory`
+   */
   load(request: LoadRequest): Promise<LoadedModel>;
   /** @throws ProgramError `tokenizer-unusable` */
   read(request: ReadRequest): Promise<readonly ReadPassage[]>;

@@ -1,3 +1,4 @@
+import type { Concordance } from '../../shared/contexts.ts';
 import type { SentenceRule } from '../../shared/corpus.ts';
 import { moved } from '../threads/thread.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type EncoderOptions,
   type FiledBlock,
 } from './block-encoder.ts';
+import { ConcordanceFinder, type ConcordanceQuestion } from './concordance-finder.ts';
 import { type CorpusDescription, describeCorpus } from './describe-corpus.ts';
 import type { EncodedCorpus } from './encoded.ts';
 import { type JoinedBlocks, joinBlocks } from './join-blocks.ts';
@@ -52,15 +54,27 @@ export type CorpusTask = {
   }): JoinedCorpus;
   place(options: { places: readonly BlockPlace[]; globalIds: Uint32Array; tokens: Uint32Array }): void;
   describe(corpus: EncodedCorpus): CorpusDescription;
+  /** Begins a search; comes before `lookThrough`. */
+  lookFor(question: ConcordanceQuestion): void;
+  /** Looks through the next block of the text, in order. */
+  lookThrough(block: TextBlock): void;
+  /** What the search found, once it has seen all blocks. */
+  found(argument: null): Concordance;
 };
 
 /** One thread's part in reading a corpus. */
 export function corpusTask(): CorpusTask {
   let encoder: BlockEncoder | null = null;
+  let finder: ConcordanceFinder | null = null;
 
   const requireEncoder = (): BlockEncoder => {
     if (encoder === null) throw new Error('this thread was not prepared');
     return encoder;
+  };
+
+  const requireFinder = (): ConcordanceFinder => {
+    if (finder === null) throw new Error('lookFor comes first');
+    return finder;
   };
 
   return {
@@ -90,5 +104,12 @@ export function corpusTask(): CorpusTask {
       requireEncoder().place(places, globalIds, tokens);
     },
     describe: describeCorpus,
+    lookFor(question) {
+      finder = new ConcordanceFinder(question);
+    },
+    lookThrough(block) {
+      requireFinder().add(block);
+    },
+    found: () => requireFinder().finish(),
   };
 }

@@ -31,7 +31,7 @@ interface Piece {
 }
 
 /** Titles whose full stop does not end a sentence. */
-const titles: ReadonlySet<string> = new Set([
+export const titles: ReadonlySet<string> = new Set([
   'mr',
   'mrs',
   'ms',

@@ -11,6 +11,8 @@ export interface BrowserOptions {
   readonly libraryFolder?: string;
   /** Where pretrained models are fetched from, when not from where they were last. */
   readonly catalogue?: string;
+  /** Where contextual models are fetched from, when not from where they were last. */
+  readonly hub?: string;
   readonly open?: string;
 }
 
@@ -25,6 +27,7 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
     'data-folder'?: string;
     library?: string;
     catalogue?: string;
+    hub?: string;
     open?: string;
   };
   try {
@@ -36,6 +39,7 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
         'data-folder': { type: 'string' },
         library: { type: 'string' },
         catalogue: { type: 'string' },
+        hub: { type: 'string' },
         open: { type: 'string' },
       },
     }));
@@ -54,6 +58,7 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
     dataFolder: values['data-folder'] ?? defaultDataFolder(),
     ...(values.library === undefined ? {} : { libraryFolder: values.library }),
     ...(values.catalogue === undefined ? {} : { catalogue: values.catalogue }),
+    ...(values.hub === undefined ? {} : { hub: values.hub }),
     ...(values.open === undefined ? {} : { open: values.open }),
   };
 }

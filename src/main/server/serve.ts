@@ -13,6 +13,8 @@ export interface ServeOptions {
   readonly libraryFolder?: string;
   /** Where pretrained models are fetched from: `original`, an address or a folder; by default what was chosen last. */
   readonly catalogue?: string;
+  /** Where contextual models are fetched from, when not from where they were last. */
+  readonly hub?: string;
   readonly version: string;
   /** The port to listen on; by default a free one. */
   readonly port?: number;
@@ -25,7 +27,7 @@ export interface ServeOptions {
  * @throws `file-missing` for `open`, or the system's error when the port cannot be had
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
-  const { resources, dataFolder, libraryFolder, catalogue, version } = options;
+  const { resources, dataFolder, libraryFolder, catalogue, hub, version } = options;
   const files = await readPageFiles(resources.renderer);
   const transfers = await Transfers.create();
   const program = await createProgram({
@@ -34,6 +36,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     dataFolder,
     libraryFolder,
     catalogue,
+    hub,
     version,
   });
   const stop = async (): Promise<void> => {
@@ -71,6 +74,10 @@ function browserHost(transfers: Transfers): Host {
     pickFile: () =>
       Promise.reject(
         new ProgramError('bad-request', { reason: 'this host has no file dialog; upload the file' }),
+      ),
+    pickFolder: () =>
+      Promise.reject(
+        new ProgramError('bad-request', { reason: 'this host has no dialog for folders; upload the files' }),
       ),
     exportDestination: async (suggestedNames) => ({
       kind: 'download',

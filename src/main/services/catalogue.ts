@@ -1,14 +1,15 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { EventName, Events } from '../../shared/api.ts';
 import { type ErrorCode, ProgramError } from '../../shared/errors.ts';
 import type { JobProgress, ReportProgress } from '../../shared/jobs.ts';
 import type { CatalogueEntry, CatalogueListing } from '../../shared/library.ts';
 import type { ModelDescription, ModelOrigin } from '../../shared/models.ts';
-import { writeError } from '../embeddings/atomic-write.ts';
-import { downloadModel, type Surroundings } from '../embeddings/catalogue/download.ts';
-import { lockDownload } from '../embeddings/catalogue/download-lock.ts';
-import { downloadShares } from '../embeddings/catalogue/download-progress.ts';
-import { withChecksums } from '../embeddings/catalogue/index-reading.ts';
+import { OneAtATime } from '../downloads/one-at-a-time.ts';
+import { mirrorAt, originalSource, type Source } from '../downloads/source.ts';
+import type { Surroundings } from '../downloads/surroundings.ts';
+import { downloadModel, downloadShares } from '../embeddings/catalogue/download.ts';
+import { readIndex, withChecksums } from '../embeddings/catalogue/index-reading.ts';
 import { discardLeft, leftBytes, leftModels } from '../embeddings/catalogue/partial.ts';
 import {
   keptBytes,
@@ -16,20 +17,16 @@ import {
   pretrainedSchema,
   readShippedModels,
 } from '../embeddings/catalogue/pretrained.ts';
-import {
-  type CatalogueSource,
-  describeSource,
-  mirrorAt,
-  originalSource,
-} from '../embeddings/catalogue/source.ts';
+import { describeSource } from '../embeddings/catalogue/source.ts';
 import type { Library } from '../embeddings/library/library.ts';
 import { readVectors } from '../embeddings/reading/read-vectors.ts';
 import type { EmbeddingStore } from '../embeddings/store.ts';
+import { writeError } from '../files/atomic-write.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ThreadStarter } from '../threads/thread.ts';
-import { RememberedSource, type SourceSetting } from './catalogue-source.ts';
 import type { RequestHandlers } from './host.ts';
 import type { Models } from './models.ts';
+import { RememberedSource, type SourceSetting } from './remembered-source.ts';
 
 type CatalogueRequests = Pick<RequestHandlers, Extract<keyof RequestHandlers, `catalogue.${string}`>>;
 
@@ -73,18 +70,24 @@ export function catalogueRequests(services: CatalogueServices): CatalogueRequest
 
 class Catalogue {
   readonly #services: CatalogueServices;
-  readonly #source: RememberedSource;
+  readonly #source: RememberedSource<readonly Pretrained[]>;
   /** What came and is not in the library yet lies here. */
   readonly #folder: string;
   #shipped: Promise<readonly Pretrained[]> | null = null;
-  /** Names of the models that are being fetched. */
-  readonly #running = new Set<string>();
+  readonly #downloads: OneAtATime;
 
   constructor(services: CatalogueServices) {
     const { dataFolder, source, notice, library } = services;
     this.#services = services;
-    this.#source = new RememberedSource(dataFolder, source, notice);
+    this.#source = new RememberedSource({
+      path: join(dataFolder, 'catalogue.json'),
+      known: z.array(pretrainedSchema).max(1000).readonly(),
+      look: readIndex,
+      requested: source,
+      notice,
+    });
     this.#folder = join(library.folder, 'downloads');
+    this.#downloads = new OneAtATime(this.#folder);
   }
 
   async list(): Promise<CatalogueListing> {
@@ -105,15 +108,17 @@ class Catalogue {
     };
   }
 
-  async chooseSource(source: CatalogueSource): Promise<void> {
+  async chooseSource(source: Source): Promise<void> {
     await this.#source.choose(source);
   }
 
   async discard(name: string): Promise<void> {
     if (!pretrainedSchema.shape.name.safeParse(name).success) throw unknownModel(name);
-    await this.#alone(name, () => discardLeft(this.#folder, name)).catch((error: unknown) => {
-      throw writeError(name, error);
-    });
+    await this.#downloads
+      .run(name, () => discardLeft(this.#folder, name))
+      .catch((error: unknown) => {
+        throw writeError(name, error);
+      });
   }
 
   async fetch(job: string, name: string): Promise<ModelDescription> {
@@ -124,25 +129,13 @@ class Catalogue {
     const model = (await this.#offered({ source, models })).find((offered) => offered.name === name);
     if (model === undefined) throw unknownModel(name);
     return jobs.run(job, (signal, report) =>
-      this.#alone(name, () => this.#fetch(model, source, signal, report)),
+      this.#downloads.run(name, () => this.#fetch(model, source, signal, report)),
     );
-  }
-
-  /** Does something with the download of a model while nothing else does. */
-  async #alone<T>(name: string, work: () => Promise<T>): Promise<T> {
-    if (this.#running.has(name)) throw isRunning(name);
-    this.#running.add(name);
-    try {
-      const release = await lockDownload(this.#folder, name);
-      return await work().finally(release);
-    } finally {
-      this.#running.delete(name);
-    }
   }
 
   async #fetch(
     described: Pretrained,
-    source: CatalogueSource,
+    source: Source,
     signal: AbortSignal,
     report: ReportProgress,
   ): Promise<ModelDescription> {
@@ -208,7 +201,7 @@ class Catalogue {
   }
 
   /** What can be fetched from a source: what the program knows and the source has, then what only the source knows. */
-  async #offered({ models }: SourceSetting): Promise<readonly Pretrained[]> {
+  async #offered({ models }: SourceSetting<readonly Pretrained[]>): Promise<readonly Pretrained[]> {
     this.#shipped ??= readShippedModels(this.#services.assets);
     const shipped = await this.#shipped;
     if (models === null) return shipped;
@@ -266,8 +259,4 @@ function unknownModel(name: string): ProgramError {
     name,
     reason: 'the place that models are fetched from lists none of this name',
   });
-}
-
-function isRunning(name: string): ProgramError {
-  return new ProgramError('download-refused', { name, reason: 'it is being fetched already' });
 }

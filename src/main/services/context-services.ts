@@ -1,8 +1,10 @@
 import type { EventName, Events } from '../../shared/api.ts';
 import type { ContextDevice, ContextModel } from '../../shared/contexts.ts';
 import type { AnalysisPool } from '../analysis/pool.ts';
+import type { Surroundings } from '../downloads/surroundings.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ProcessStarter } from '../processes/process.ts';
+import type { ThreadStarter } from '../threads/thread.ts';
 import type { Corpora } from './corpora.ts';
 import type { FileRegistry } from './files.ts';
 import type { Host, RequestHandlers } from './host.ts';
@@ -17,9 +19,14 @@ export interface ContextServices {
   readonly pool: AnalysisPool;
   readonly host: Host;
   readonly processes: ProcessStarter;
+  readonly threads: ThreadStarter;
   /** What ships with the program. */
   readonly assets: string;
   readonly dataFolder: string;
+  /** What the command line names as the source of models, if anything. */
+  readonly hub?: string | undefined;
+  /** What downloads meet outside the program; tests put their own in its place. */
+  readonly surroundings?: Surroundings;
   readonly emit: <E extends EventName>(event: E, payload: Events[E]) => void;
   readonly notice: (error: unknown) => void;
 }

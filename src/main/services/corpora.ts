@@ -1,6 +1,7 @@
 import type { CurrentCorpus } from '../../shared/api.ts';
 import type { CorpusSummary } from '../../shared/corpus.ts';
 import { ProgramError } from '../../shared/errors.ts';
+import type { KeptText } from '../corpus/concordance.ts';
 import type { EncodedCorpus } from '../corpus/encoded.ts';
 
 /** A corpus that is open: what was said of it and what training needs. */
@@ -11,6 +12,8 @@ export interface OpenCorpus {
   readonly release: () => Promise<void>;
   /** Where it came from, as the page may ask for it again. */
   readonly source: CurrentCorpus['source'];
+  /** Where its text can be read again. */
+  readonly text: KeptText;
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { z } from 'zod';
 import { ProgramError } from '../../shared/errors.ts';
-import { atomicWrite } from '../embeddings/atomic-write.ts';
+import { atomicWrite } from '../files/atomic-write.ts';
 
 /** A small JSON file of the program's own in the data folder, checked against a schema whenever it is read. */
 export interface Document<T> {
@@ -30,6 +30,8 @@ export function document<T>(path: string, schema: z.ZodType<T>, first: T): Docum
 
   return {
     async load(onDamaged) {
+      // A page that was loaded anew must find what it saved as its last.
+      await writing;
       const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return null;
         throw new ProgramError(

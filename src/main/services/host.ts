@@ -15,6 +15,8 @@ export interface Host {
   readonly kind: 'desktop' | 'browser';
   /** Shows the system's open dialog; the chosen path, or `null`. Rejects where the host has no dialogs. */
   pickFile(purpose: FilePurpose): Promise<string | null>;
+  /** Shows the system's dialog for a folder; the chosen path, or `null`. Rejects where the host has no dialogs. */
+  pickFolder(): Promise<string | null>;
   /**
    * Where files to be exported go; `null` when the person closed the dialog.
    * @param suggestedNames one name a file: the person chooses a place for the first one, and those that belong to it go beside it

@@ -6,6 +6,7 @@ import { ProgramError, serializeError } from '../../shared/errors.ts';
 import { engineAndDevice } from '../../shared/training.ts';
 import { firstWorkspace, workspaceSchema } from '../../shared/workspace.ts';
 import { AnalysisPool } from '../analysis/pool.ts';
+import { keepText } from '../corpus/concordance.ts';
 import { type CorpusSource, readCorpus } from '../corpus/read-corpus.ts';
 import { removeLeftTokenFiles } from '../corpus/token-file.ts';
 import { windowPairs } from '../corpus/window-pairs.ts';
@@ -45,6 +46,8 @@ export interface ProgramOptions {
   readonly libraryFolder?: string | undefined;
   /** Where pretrained models are fetched from, as a command line names it; by default what was chosen last. */
   readonly catalogue?: string | undefined;
+  /** Where contextual models are fetched from, as a command line names it; by default what was chosen last. */
+  readonly hub?: string | undefined;
   readonly version: string;
   /** How child processes are started; by default as Node does. */
   readonly processes?: ProcessStarter;
@@ -91,11 +94,28 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   ): Promise<CorpusSummary> =>
     jobs.run(job, async (signal, report) => {
       const id = randomUUID();
+      const kept = await keepText(text);
       const options = { id, threads, signal, report, tokenFolder };
       const { encoded, summary, release } = await readCorpus(text, tokenizer, options);
-      await corpora.replace({ encoded, summary, source, release });
+      await corpora.replace({ encoded, summary, source, release, text: kept });
       return summary;
     });
+
+  const contexts = contextRequests({
+    models,
+    jobs,
+    corpora,
+    files,
+    pool,
+    host,
+    processes: options.processes ?? nodeProcesses(resources.workers),
+    threads,
+    assets: resources.assets,
+    dataFolder,
+    hub: options.hub,
+    emit,
+    notice,
+  });
 
   return {
     handlers: {
@@ -208,19 +228,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
         emit,
         notice,
       }),
-      ...contextRequests({
-        models,
-        jobs,
-        corpora,
-        files,
-        pool,
-        host,
-        processes: options.processes ?? nodeProcesses(resources.workers),
-        assets: resources.assets,
-        dataFolder,
-        emit,
-        notice,
-      }),
+      ...contexts.handlers,
       ...vocabularyQueries({ models, pool }),
       ...questionQueries({ models, pool }),
       ...evaluationQueries({ models, pool, jobs, files }),
@@ -235,7 +243,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       jobs.cancelAll();
       // What was trained would be lost if it were not kept now.
       await shelf.settled();
-      await Promise.all([pool.dispose(), files.dispose(), corpora.dispose()]);
+      await Promise.all([pool.dispose(), files.dispose(), corpora.dispose(), contexts.dispose()]);
       listeners.clear();
     },
   };

@@ -16,6 +16,8 @@ export interface OpenStudy {
 
 /** Studies beyond this many are forgotten, the oldest first: each holds all its vectors. */
 const mostStudies = 4;
+/** Bytes of vectors beyond which studies are forgotten too, but for the latest two: the new one, and the one that it is compared with. */
+const mostBytes = 512 * 1024 * 1024;
 
 /** The studies that can be asked about, latest last. */
 export class Studies {
@@ -24,9 +26,14 @@ export class Studies {
   add(study: OpenStudy): void {
     this.#open.set(study.description.id, study);
     for (const id of this.#open.keys()) {
-      if (this.#open.size <= mostStudies) break;
+      const fits = this.#open.size <= mostStudies && this.#bytes() <= mostBytes;
+      if (fits || this.#open.size <= 2) break;
       this.#open.delete(id);
     }
+  }
+
+  #bytes(): number {
+    return [...this.#open.values()].reduce((sum, { vectors }) => sum + vectors.byteLength, 0);
   }
 
   /** @throws ProgramError `context-study-unknown` */

@@ -11,6 +11,7 @@ export function fileToOpen(parameters: readonly string[], workingFolder: string)
       !parameter.startsWith('-') &&
       parameters[index - 1] !== libraryOption &&
       parameters[index - 1] !== catalogueOption &&
+      parameters[index - 1] !== hubOption &&
       /\.(txt|gz)$/i.test(parameter) &&
       !parameter.includes('\0'),
   );
@@ -19,6 +20,7 @@ export function fileToOpen(parameters: readonly string[], workingFolder: string)
 
 const libraryOption = '--library';
 const catalogueOption = '--catalogue';
+const hubOption = '--hub';
 
 /** Where the command line wants the library of models to lie (`--library FOLDER` or `--library=FOLDER`); `null` when it does not say. */
 export function libraryFolder(parameters: readonly string[], workingFolder: string): string | null {
@@ -29,6 +31,11 @@ export function libraryFolder(parameters: readonly string[], workingFolder: stri
 /** Where the command line wants pretrained models to be fetched from (`--catalogue ADDRESS` or a folder); `null` when it does not say. */
 export function catalogueSource(parameters: readonly string[]): string | null {
   return optionValue(catalogueOption, parameters);
+}
+
+/** Where the command line wants contextual models to be fetched from (`--hub ADDRESS` or a folder); `null` when it does not say. */
+export function hubSource(parameters: readonly string[]): string | null {
+  return optionValue(hubOption, parameters);
 }
 
 function optionValue(name: string, parameters: readonly string[]): string | null {

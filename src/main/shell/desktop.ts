@@ -8,12 +8,13 @@ import { readPageFiles } from '../server/page-files.ts';
 import { document } from '../services/documents.ts';
 import type { Program } from '../services/host.ts';
 import { createProgram } from '../services/program.ts';
-import { catalogueSource, fileToOpen, libraryFolder } from './arguments.ts';
+import { catalogueSource, fileToOpen, hubSource, libraryFolder } from './arguments.ts';
 import { desktopHost } from './dialogs.ts';
 import { hardenContents, hardenSession } from './hardening.ts';
 import { menuTemplate } from './menu.ts';
 import { joinWindow } from './messages.ts';
 import { declarePageScheme, pageOrigin, servePage } from './page-protocol.ts';
+import { utilityProcesses } from './utility-processes.ts';
 import { firstWindowState, placeWindow, smallestWindow, windowStateSchema } from './window-state.ts';
 
 /**
@@ -81,7 +82,9 @@ class Desktop {
       dataFolder,
       libraryFolder: libraryFolder(process.argv, process.cwd()) ?? undefined,
       catalogue: catalogueSource(process.argv) ?? undefined,
+      hub: hubSource(process.argv) ?? undefined,
       version: app.getVersion(),
+      processes: utilityProcesses(this.#resources.workers),
     });
     this.#program = program;
     app.on('before-quit', (event) => this.#end(event, program));

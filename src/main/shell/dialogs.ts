@@ -10,6 +10,10 @@ export function desktopHost(window: () => BrowserWindow | null): Host {
       const { canceled, filePaths } = await showOpen(window(), purpose);
       return canceled ? null : (filePaths[0] ?? null);
     },
+    async pickFolder() {
+      const { canceled, filePaths } = await showOpenFolder(window());
+      return canceled ? null : (filePaths[0] ?? null);
+    },
     async reveal(path) {
       shell.showItemInFolder(path);
     },
@@ -46,6 +50,14 @@ function showOpen(
       { name: text, extensions },
       { name: 'All files', extensions: ['*'] },
     ],
+  };
+  return window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options);
+}
+
+function showOpenFolder(window: BrowserWindow | null): ReturnType<typeof dialog.showOpenDialog> {
+  const options: Electron.OpenDialogOptions = {
+    title: 'Open contextual model',
+    properties: ['openDirectory'],
   };
   return window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options);
 }

@@ -1,14 +1,17 @@
-import { type MessagePort, parentPort, type Transferable, Worker } from 'node:worker_threads';
-import { ProgramError, type SerializedError, serializeError } from '../../shared/errors.ts';
+import { parentPort, type Transferable, Worker } from 'node:worker_threads';
+import {
+  type AnswerMessage,
+  answerCall,
+  type CallMessage,
+  PendingCalls,
+  type ThreadHandlers,
+} from './calls.ts';
 
 /**
  * Typed calls to worker threads. This room knows no task: a task is an object of functions (its *handlers*),
  * served inside the thread by {@link serveThread} and called from outside through a {@link Thread}.
  */
-
-/** The functions that a thread offers. Each takes one structured-cloneable argument. */
-// biome-ignore lint/suspicious/noExplicitAny: a constraint for functions of any single argument; never a value's type
-export type ThreadHandlers = Record<string, (argument: any) => unknown>;
+export type { ThreadHandlers } from './calls.ts';
 
 /** A running worker thread that offers the functions `H`. */
 export interface Thread<H extends ThreadHandlers> {
@@ -33,16 +36,6 @@ export interface ThreadStarter {
   start<H extends ThreadHandlers>(entry: string): Thread<H>;
 }
 
-interface CallMessage {
-  readonly id: number;
-  readonly name: string;
-  readonly argument: unknown;
-}
-
-type AnswerMessage =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: SerializedError };
-
 /** Marks a result whose buffers should move to the caller instead of being copied. */
 class Moved<T> {
   readonly value: T;
@@ -63,70 +56,30 @@ export function moved<T>(value: T, transfer: readonly Transferable[]): T {
 export function serveThread(handlers: ThreadHandlers): void {
   const port = parentPort;
   if (port === null) throw new Error('serveThread was called outside a worker thread');
-  port.on('message', (message: CallMessage) => void answer(port, handlers, message));
-}
-
-async function answer(port: MessagePort, handlers: ThreadHandlers, message: CallMessage): Promise<void> {
-  try {
-    const handler = Object.hasOwn(handlers, message.name) ? handlers[message.name] : undefined;
-    if (handler === undefined) throw new Error(`this thread has no function named ${message.name}`);
-    const result = await handler(message.argument);
-    if (result instanceof Moved)
-      port.postMessage({ id: message.id, value: result.value }, [...result.transfer]);
-    else port.postMessage({ id: message.id, value: result });
-  } catch (error) {
-    port.postMessage({ id: message.id, error: serializeError(error) } satisfies AnswerMessage);
-  }
+  const post = (answer: AnswerMessage): void => {
+    if ('value' in answer && answer.value instanceof Moved)
+      port.postMessage({ id: answer.id, value: answer.value.value }, [...answer.value.transfer]);
+    else port.postMessage(answer);
+  };
+  port.on('message', (message: CallMessage) => void answerCall(handlers, message, post));
 }
 
 /** Starts the worker thread in the file `path`. */
 export function startThread<H extends ThreadHandlers>(path: string): Thread<H> {
   const worker = new Worker(path);
-  const pending = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
-  let nextId = 0;
-  let ended: ProgramError | null = null;
-
-  const end = (reason: string): void => {
-    ended ??= new ProgramError('thread-ended', { reason });
-    for (const call of pending.values()) call.reject(ended);
-    pending.clear();
-  };
-  worker.on('message', (message: AnswerMessage) => {
-    const call = pending.get(message.id);
-    pending.delete(message.id);
-    // An idle thread must not keep a command-line process alive; a busy one must.
-    if (pending.size === 0) worker.unref();
-    if (call === undefined) return;
-    if ('error' in message) call.reject(ProgramError.revive(message.error));
-    else call.resolve(message.value);
-  });
-  worker.on('error', (error) => end(error.message));
-  worker.on('messageerror', (error) => end(error.message));
-  worker.on('exit', (code) => end(`it stopped with code ${code}`));
+  // An idle thread must not keep a command-line process alive; a busy one must.
+  const calls = new PendingCalls((busy) => (busy ? worker.ref() : worker.unref()));
+  worker.on('message', (message: AnswerMessage) => calls.settle(message));
+  worker.on('error', (error) => calls.end(error.message));
+  worker.on('messageerror', (error) => calls.end(error.message));
+  worker.on('exit', (code) => calls.end(`it stopped with code ${code}`));
   worker.unref();
 
   return {
-    call<K extends keyof H & string>(
-      name: K,
-      argument: Parameters<H[K]>[0],
-      transfer: readonly Transferable[] = [],
-    ): Promise<Awaited<ReturnType<H[K]>>> {
-      if (ended !== null) return Promise.reject(ended);
-      return new Promise((resolve, reject) => {
-        const id = nextId++;
-        pending.set(id, { resolve: (value) => resolve(value as Awaited<ReturnType<H[K]>>), reject });
-        worker.ref();
-        try {
-          worker.postMessage({ id, name, argument } satisfies CallMessage, [...transfer]);
-        } catch (error) {
-          pending.delete(id);
-          if (pending.size === 0) worker.unref();
-          reject(error);
-        }
-      });
-    },
+    call: (name, argument, transfer = []) =>
+      calls.call(name, argument, (message) => worker.postMessage(message, [...transfer])),
     async dispose() {
-      end('it was closed');
+      calls.end('it was closed');
       await worker.terminate();
     },
   };

@@ -2,6 +2,7 @@ import type { Api, ExportedFiles, FileHandle, FilePurpose } from '../../shared/a
 import { ProgramError, type SerializedError } from '../../shared/errors.ts';
 import { uploadLimit } from '../../shared/wire.ts';
 import { desktopBridge } from './bridge.ts';
+import { type BrowserFolder, folderOf } from './folders.ts';
 
 export interface UploadOptions {
   /** Called with the share of the file that was sent, 0 … 1. */
@@ -46,6 +47,22 @@ export async function pickModelFiles(api: Api, options: UploadOptions = {}): Pro
   return handles;
 }
 
+/** Whether the program shows the system's dialog for folders itself. */
+export function hasFolderDialog(): boolean {
+  return desktopBridge() !== null;
+}
+
+/**
+ * Lets the person choose a folder with the browser's dialog. Nothing of it is sent.
+ * @returns `null` when the person closed the dialog
+ */
+export async function pickBrowserFolder(): Promise<BrowserFolder | null> {
+  const files = await chooseFiles('', true, true);
+  return files.length === 0
+    ? null
+    : folderOf(files.map((file) => [file.webkitRelativePath || file.name, file]));
+}
+
 /**
  * Makes a file that was dropped on the page or chosen in it known to the program.
  * @throws what the program rejects the file with; `cancelled` after `signal` was aborted
@@ -78,12 +95,13 @@ function follow(address: string, name: string): void {
   link.click();
 }
 
-function chooseFiles(accept: string, several: boolean): Promise<readonly File[]> {
+function chooseFiles(accept: string, several: boolean, folder = false): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = accept;
     input.multiple = several;
+    input.webkitdirectory = folder;
     input.addEventListener('change', () => resolve([...(input.files ?? [])]), { once: true });
     input.addEventListener('cancel', () => resolve([]), { once: true });
     input.click();

@@ -30,7 +30,10 @@ export function divergingColor(value: number, scheme: 'dark' | 'light'): string 
 const longestRow = 128;
 
 /** How the cells of a vector are laid out: as few rows as keep each cell wide enough, all about equally long. */
-export function heatGrid(dimension: number): { readonly columns: number; readonly rows: number } {
-  const rows = Math.max(1, Math.ceil(dimension / longestRow));
+export function heatGrid(
+  dimension: number,
+  longest = longestRow,
+): { readonly columns: number; readonly rows: number } {
+  const rows = Math.max(1, Math.ceil(dimension / longest));
   return { columns: Math.max(1, Math.ceil(dimension / rows)), rows };
 }

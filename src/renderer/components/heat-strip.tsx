@@ -2,22 +2,41 @@ import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { formatFixed } from '../../shared/format.ts';
 import { divergingColor, heatGrid } from './heat-color.ts';
 
+/** A vector beside the one that a strip shows; both are read together. */
+interface ComparedVector {
+  readonly vector: Float32Array;
+  /** The dimension that is read in either strip. */
+  readonly lit: number | null;
+  readonly onLight: (dimension: number | null) => void;
+}
+
 interface HeatStripProps {
   readonly vector: Float32Array;
   /** The absolute value at which the colours are strongest; strips with the same scale can be compared. */
   readonly scale: number;
   readonly scheme: 'dark' | 'light';
   readonly label: string;
+  /** Most cells in a row; more make the strip lower. */
+  readonly longestRow?: number;
+  readonly rowHeight?: number;
+  readonly compared?: ComparedVector;
 }
 
-const rowHeight = 18;
-
 /** A vector as a strip of cells, one a dimension; long vectors take several rows. */
-export function HeatStrip({ vector, scale, scheme, label }: HeatStripProps) {
+export function HeatStrip({
+  vector,
+  scale,
+  scheme,
+  label,
+  longestRow,
+  rowHeight = 18,
+  compared,
+}: HeatStripProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
-  const [hovered, setHovered] = useState<number | null>(null);
-  const { columns, rows } = heatGrid(vector.length);
+  const [own, setOwn] = useState<number | null>(null);
+  const [hovered, setHovered] = compared === undefined ? [own, setOwn] : [compared.lit, compared.onLight];
+  const { columns, rows } = heatGrid(vector.length, longestRow);
   const height = rows * rowHeight;
 
   useEffect(() => {
@@ -56,6 +75,7 @@ export function HeatStrip({ vector, scale, scheme, label }: HeatStripProps) {
     setHovered(column >= 0 && column < columns && index >= 0 && index < vector.length ? index : null);
   };
   const value = hovered === null ? undefined : vector[hovered];
+  const other = hovered === null ? undefined : compared?.vector[hovered];
 
   return (
     <div className="heat">
@@ -75,7 +95,19 @@ export function HeatStrip({ vector, scale, scheme, label }: HeatStripProps) {
           }}
         >
           {hovered + 1}: {formatFixed(value, 4)}
+          {other === undefined ? null : <span className="quiet"> · other {formatFixed(other, 4)}</span>}
         </output>
+      ) : null}
+      {hovered !== null && value !== undefined && compared !== undefined ? (
+        <i
+          className="heat-cell"
+          style={{
+            left: `${((hovered % columns) / columns) * 100}%`,
+            width: `${100 / columns}%`,
+            top: Math.floor(hovered / columns) * rowHeight,
+            height: rowHeight,
+          }}
+        />
       ) : null}
     </div>
   );

@@ -26,9 +26,27 @@ export interface HeatmapGeometry {
 
 export interface HeatmapLook {
   readonly scheme: 'dark' | 'light';
+  /** Other colours than those of −1 … 1: `low` and `high` are the values at their ends, `at` gives the one at a share of the way. */
+  readonly colors?: HeatmapColors;
   readonly text: string;
   /** Font family. */
   readonly face: string;
+}
+
+export interface HeatmapColors {
+  readonly low: number;
+  readonly high: number;
+  /** @returns a colour as `rgb(r g b)` */
+  readonly at: (share: number) => string;
+}
+
+/** The colours of a look: blue and orange for −1 … 1 where it names none. */
+function colorsOf({ scheme, colors }: HeatmapLook): HeatmapColors {
+  return colors ?? { low: -1, high: 1, at: (share) => divergingColor(share * 2 - 1, scheme) };
+}
+
+function shareIn({ low, high }: HeatmapColors, value: number): number {
+  return Math.min(1, Math.max(0, (value - low) / (high - low)));
 }
 
 /** A canvas in the page, or one for a picture. */
@@ -89,8 +107,9 @@ export function drawHeatmap(
   look: HeatmapLook,
 ): void {
   const { cells, cell, offset, labelled, valued } = geometry;
-  const picture = cellPicture(heatmap, look.scheme);
-  context.imageSmoothingEnabled = false;
+  const picture = cellPicture(heatmap, colorsOf(look));
+  // Cells smaller than a pixel are blended; larger ones keep their edges.
+  context.imageSmoothingEnabled = cell < 1;
   if (picture !== null) context.drawImage(picture, offset, offset, cell * cells, cell * cells);
   if (valued) drawValues(context, heatmap, geometry, look);
   if (labelled) drawLabels(context, heatmap, geometry, look);
@@ -98,38 +117,40 @@ export function drawHeatmap(
 
 const colorSteps = 200;
 
-/** The colours of −1 … 1 in small steps, as red, green and blue of 0 … 255. */
-function colorTable(scheme: HeatmapLook['scheme']): Uint8ClampedArray {
-  const table = new Uint8ClampedArray((colorSteps + 1) * 3);
+/** The colours in small steps, as the four bytes of a pixel. */
+function colorTable({ at }: HeatmapColors): Uint32Array {
+  const bytes = new Uint8ClampedArray((colorSteps + 1) * 4).fill(255);
   for (let step = 0; step <= colorSteps; step++) {
-    const channels = divergingColor((step / colorSteps) * 2 - 1, scheme).match(/\d+/g) ?? [];
-    table.set(channels.map(Number), step * 3);
+    const channels = at(step / colorSteps).match(/\d+/g) ?? [];
+    bytes.set(channels.slice(0, 3).map(Number), step * 4);
   }
-  return table;
+  return new Uint32Array(bytes.buffer);
 }
 
-/** One pixel a cell; see-through where there is no value. */
+/** One pixel a cell; see-through where there is no value. Four million cells take some hundredths of a second. */
 function cellPicture(
   { values, labels, order }: Heatmap,
-  scheme: HeatmapLook['scheme'],
+  { low, high, at }: HeatmapColors,
 ): OffscreenCanvas | null {
   const cells = order.length;
   const canvas = new OffscreenCanvas(Math.max(1, cells), Math.max(1, cells));
   const context = canvas.getContext('2d');
   if (context === null) return null;
-  const pixels = context.createImageData(canvas.width, canvas.height);
-  const table = colorTable(scheme);
-  for (const [row, from] of order.entries()) {
-    for (const [column, to] of order.entries()) {
-      const value = values[from * labels.length + to] ?? Number.NaN;
+  const picture = context.createImageData(canvas.width, canvas.height);
+  const pixels = new Uint32Array(picture.data.buffer);
+  const table = colorTable({ low, high, at });
+  const places = Uint32Array.from(order);
+  const steps = colorSteps / (high - low);
+  for (let row = 0; row < cells; row++) {
+    const from = (places[row] ?? 0) * labels.length;
+    for (let column = 0; column < cells; column++) {
+      const value = values[from + (places[column] ?? 0)] ?? Number.NaN;
       if (!Number.isFinite(value)) continue;
-      const step = Math.round(((Math.min(1, Math.max(-1, value)) + 1) / 2) * colorSteps);
-      const pixel = (row * cells + column) * 4;
-      pixels.data.set(table.subarray(step * 3, step * 3 + 3), pixel);
-      pixels.data[pixel + 3] = 255;
+      const step = Math.round((Math.min(high, Math.max(low, value)) - low) * steps);
+      pixels[row * cells + column] = table[step] ?? 0;
     }
   }
-  context.putImageData(pixels, 0, 0);
+  context.putImageData(picture, 0, 0);
   return canvas;
 }
 
@@ -137,8 +158,10 @@ function drawValues(
   context: HeatmapCanvas,
   { values, labels, order }: Heatmap,
   { cell, offset }: HeatmapGeometry,
-  { scheme, face, text }: HeatmapLook,
+  look: HeatmapLook,
 ): void {
+  const { face, text } = look;
+  const colors = colorsOf(look);
   context.font = `${cell >= 40 ? 11.5 : 10.5}px ${face}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
@@ -146,7 +169,7 @@ function drawValues(
     for (const [column, to] of order.entries()) {
       const value = values[from * labels.length + to] ?? Number.NaN;
       const defined = Number.isFinite(value);
-      context.fillStyle = defined ? inkOn(divergingColor(value, scheme)) : text;
+      context.fillStyle = defined ? inkOn(colors.at(shareIn(colors, value))) : text;
       const written = defined ? formatFixed(value, 2) : '–';
       context.fillText(written, offset + (column + 0.5) * cell, offset + (row + 0.5) * cell + 0.5);
     }
@@ -154,7 +177,7 @@ function drawValues(
 }
 
 /** Black or white, whichever is easier to read on a colour. */
-function inkOn(color: string): string {
+export function inkOn(color: string): string {
   const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map(Number);
   return red * 0.299 + green * 0.587 + blue * 0.114 > 120 ? '#10141b' : '#f4f6fa';
 }

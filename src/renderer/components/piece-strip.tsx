@@ -3,9 +3,9 @@ import type { Occurrence, Passage } from '../../shared/contexts.ts';
 import { type ShownPiece, shownPieces, textDirection } from './pieces.ts';
 
 /** The pieces of a word in a passage: from `firstPiece` to before `endPiece`. */
-export type PieceRange = Pick<Occurrence, 'firstPiece' | 'endPiece'>;
+type PieceRange = Pick<Occurrence, 'firstPiece' | 'endPiece'>;
 
-export interface PieceStripProps {
+interface PieceStripProps {
   readonly label: string;
   readonly sentence: string;
   readonly passage: Passage;
@@ -28,7 +28,7 @@ export function PieceStrip({ label, sentence, passage, words, looked = null }: P
   );
 }
 
-export interface AlignedPiecesProps {
+interface AlignedPiecesProps {
   /** Each strip needs a word that is looked at: it stands in the column. */
   readonly strips: readonly (PieceStripProps & { readonly looked: PieceRange })[];
 }

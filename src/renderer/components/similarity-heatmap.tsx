@@ -4,6 +4,7 @@ import {
   cellAt,
   drawHeatmap,
   type Heatmap,
+  type HeatmapColors,
   type HeatmapGeometry,
   type HeatmapLook,
   heatmapGeometry,
@@ -138,12 +139,16 @@ const mostSharpWords = 100;
  * The heatmap as a PNG with its labels, on the ground of the page.
  * @throws Error when the browser cannot make the picture
  */
-export async function heatmapPicture(heatmap: Heatmap, scheme: 'dark' | 'light'): Promise<Blob> {
+export async function heatmapPicture(
+  heatmap: Heatmap,
+  scheme: 'dark' | 'light',
+  colors?: HeatmapColors,
+): Promise<Blob> {
   const canvas = new OffscreenCanvas(1, 1);
   // Kept in memory and not with the graphics, from where it would have to be read back while the page waits.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('the browser gave no canvas to draw on');
-  const look = lookOf(document.body, scheme);
+  const look = lookOf(document.body, scheme, colors);
   const words = heatmap.order.length;
   const scale = words > mostSharpWords ? 1 : 2;
   const room = labelWidth(context, heatmap, look, pictureLabel);
@@ -159,12 +164,15 @@ export async function heatmapPicture(heatmap: Heatmap, scheme: 'dark' | 'light')
   return await canvas.convertToBlob({ type: 'image/png' });
 }
 
-function lookOf(element: Element, scheme: 'dark' | 'light'): HeatmapLook {
+/** How a heatmap looks where an element stands. */
+export function lookOf(element: Element, scheme: 'dark' | 'light', colors?: HeatmapColors): HeatmapLook {
   const style = getComputedStyle(element);
-  return { scheme, text: style.color, face: style.fontFamily };
+  const look = { scheme, text: style.color, face: style.fontFamily };
+  return colors === undefined ? look : { ...look, colors };
 }
 
-function paint(
+/** Draws a heatmap on a canvas of the page, sharp at its scale. */
+export function paint(
   element: HTMLCanvasElement,
   context: CanvasRenderingContext2D,
   heatmap: Heatmap,

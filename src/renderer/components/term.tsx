@@ -54,6 +54,25 @@ const explanations = {
   cbow: 'Continuous bag of words: the mean of the words around predicts the word; faster, and as good with much text.',
   'train on':
     'What does the arithmetic: the processor, an NVIDIA card, or the textbook’s model in TensorFlow. Auto takes the fastest that can.',
+  layer:
+    'A contextual model rewrites its vectors step by step, each time with the rest of the sentence in view; a layer is one step.',
+  embeddings:
+    'What the first layer reads: a vector for each word piece and its place, without any context yet.',
+  'word piece': 'A model reads frequent words whole and others in pieces; “##” goes on with the word before.',
+  'same word':
+    'The same word in two random sentences that have nothing to do with each other, 5th to 95th percentile and mean.',
+  'unrelated words': 'Two different words in two random sentences, 5th to 95th percentile and mean.',
+  silhouette:
+    'How much nearer an occurrence is to its own group than to the next one: 1 clearly apart, 0 between both, below 0 in the wrong one.',
+  'telling words': 'The words around this sense that are much rarer around the others.',
+  'one-hot': 'As many numbers as the vocabulary has words, all 0 but for a 1 at the word’s own place.',
+  Word2Vec: 'One vector a word, learned by guessing the words near it (2013).',
+  GloVe: 'One vector a word, learned from how often words occur together (2014).',
+  'in context': 'A vector for each occurrence, made from the whole sentence (2018 and later).',
+  'contextual model':
+    'A network such as BERT or GPT-2 that reads a whole sentence and gives each word a vector that depends on the others.',
+  'mean of pieces': 'A word in several pieces is the mean of their vectors; in one piece it is that piece’s.',
+  'first piece': 'A word in several pieces is the vector of its first piece alone.',
   PCA: 'Principal component analysis: the flat shadow of all vectors that keeps the most of their differences.',
 } as const;
 

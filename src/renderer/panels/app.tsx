@@ -17,6 +17,7 @@ import { Header } from './header.tsx';
 import { MessageCards } from './message-cards.tsx';
 import { OpenModelDialog } from './open-model-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { useFirstStudy } from './use-first-study.ts';
 
 const small = { defaultProps: { size: 'xs' } };
 const theme = createTheme({
@@ -66,6 +67,7 @@ function Page() {
   const { store, controller, desk } = useProgram();
   const scheme = useScheme();
   const ready = useApp((state) => state.ready);
+  useFirstStudy();
   const commands = useMemo(() => createCommands(store, controller, desk), [store, controller, desk]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => handleKey(commands, event);

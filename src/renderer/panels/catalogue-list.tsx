@@ -2,14 +2,15 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { formatBytes } from '../../shared/format.ts';
 import type { CatalogueEntry } from '../../shared/library.ts';
-import { Progress, Word } from '../components/small.tsx';
-import { jobDetail } from '../state/jobs.ts';
+import { Word } from '../components/small.tsx';
 import { downloadOf } from '../state/library.ts';
 import { modelSize } from '../state/selectors.ts';
 import { useApp, useController } from './context.tsx';
+import { DownloadProgress, DownloadSource } from './downloads.tsx';
 
 /** Pretrained models and what fetching one takes; nothing is fetched before it is asked for. */
 export function CatalogueList() {
+  const controller = useController();
   const catalogue = useApp((state) => state.catalogue);
   return (
     <section aria-label="Catalogue" className="catalogue">
@@ -21,7 +22,12 @@ export function CatalogueList() {
               <Entry key={entry.name} entry={entry} />
             ))}
           </ul>
-          <Source source={catalogue.source} original={catalogue.original} />
+          <DownloadSource
+            source={catalogue.source}
+            original={catalogue.original}
+            example="https://mirror.example/gensim-data"
+            onSet={controller.library.setSource}
+          />
         </>
       )}
     </section>
@@ -44,26 +50,7 @@ function Entry({ entry }: { readonly entry: CatalogueEntry }) {
         </span>
         {job === null ? <Action entry={entry} /> : null}
       </div>
-      {job === null ? null : (
-        <div className="library-job">
-          <Progress
-            label="Download"
-            fraction={job.progress?.fraction ?? null}
-            text={`${name}, ${jobDetail(job.progress)}`}
-          />
-          <div className="library-job-line">
-            <span className="quiet small numbers">{jobDetail(job.progress)}</span>
-            <button
-              type="button"
-              className="text-button"
-              disabled={job.cancelling}
-              onClick={() => controller.models.cancel(job.id)}
-            >
-              Pause
-            </button>
-          </div>
-        </div>
-      )}
+      {job === null ? null : <DownloadProgress job={job} name={name} />}
       {open ? (
         <dl className="fact-list small">
           <dt>Trained on</dt>
@@ -118,60 +105,5 @@ function Action({ entry: { name, entry, fetchedBytes } }: { readonly entry: Cata
     >
       {verb}
     </Button>
-  );
-}
-
-/** Where models are fetched from, and the way to a mirror. */
-function Source({ source, original }: { readonly source: string; readonly original: boolean }) {
-  const controller = useController();
-  const [editing, setEditing] = useState(false);
-  const [text, setText] = useState(source);
-  if (!editing)
-    return (
-      <p className="catalogue-source small quiet">
-        Fetched from <bdi>{source}</bdi> when you ask for it.{' '}
-        <button
-          type="button"
-          className="text-button"
-          onClick={() => {
-            setText(original ? '' : source);
-            setEditing(true);
-          }}
-        >
-          Another place …
-        </button>
-      </p>
-    );
-  const set = async (next: string | null) => {
-    if (await controller.library.setSource(next)) setEditing(false);
-  };
-  return (
-    <form
-      className="catalogue-source"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void set(text.trim() === '' ? null : text.trim());
-      }}
-    >
-      <input
-        className="plain-input"
-        aria-label="Address of a mirror"
-        placeholder="https://mirror.example/gensim-data"
-        value={text}
-        maxLength={2000}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <div className="button-row">
-        <Button type="submit" size="compact-xs">
-          Use it
-        </Button>
-        <Button size="compact-xs" variant="default" onClick={() => void set(null)}>
-          The original
-        </Button>
-        <Button size="compact-xs" variant="subtle" onClick={() => setEditing(false)}>
-          Back
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -91,9 +91,14 @@ export function CloudPanel() {
 
 function CloudCaption() {
   const caption = useApp(pictureCaption);
-  if (!caption.startsWith('PCA')) return <div className="cloud-caption">{caption}</div>;
+  if (!caption.startsWith('PCA'))
+    return (
+      <div className="cloud-caption" title={caption}>
+        {caption}
+      </div>
+    );
   return (
-    <div className="cloud-caption">
+    <div className="cloud-caption" title={caption}>
       {caption.split(' · ').map((part, place) => (
         <Fragment key={part}>
           {place > 0 ? ' · ' : ''}

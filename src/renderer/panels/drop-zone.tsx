@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
-import { useController } from './context.tsx';
+import { useProgram } from './context.tsx';
 
 /** Whether a panel under the pointer takes files itself. */
 function overTaker({ target }: DragEvent): boolean {
   return target instanceof Element && target.closest('[data-takes-files]') !== null;
 }
 
-/** Takes a file that is dropped anywhere on the page where no panel takes it. */
+/** Takes a file, or the folder of a contextual model, that is dropped anywhere on the page where no panel takes it. */
 export function DropZone() {
-  const controller = useController();
+  const { controller, desk } = useProgram();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
@@ -25,6 +25,11 @@ export function DropZone() {
       event.preventDefault();
       setOver(false);
       if (overTaker(event)) return;
+      // Models of words are files; a contextual model is a folder of them.
+      if (event.dataTransfer !== null && controller.contextModels.takeDropped(event.dataTransfer)) {
+        desk.showPanel('senses');
+        return;
+      }
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length > 0) void controller.library.openDropped(files);
     };
@@ -36,6 +41,6 @@ export function DropZone() {
       window.removeEventListener('dragleave', onLeave);
       window.removeEventListener('drop', onDrop);
     };
-  }, [controller]);
+  }, [controller, desk]);
   return over ? <div className="drop-zone">Drop a text or a model to open it</div> : null;
 }

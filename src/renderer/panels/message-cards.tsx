@@ -4,18 +4,21 @@ import { useEffect } from 'react';
 import type { Message, MessageFix } from '../state/messages.ts';
 import { useProgram } from './context.tsx';
 import type { Controller } from './controller/controller.ts';
+import type { Desk } from './desk.ts';
 
 const informationMilliseconds = 7000;
 
-function applyFix(controller: Controller, fix: MessageFix): void {
+function applyFix(controller: Controller, desk: Desk, fix: MessageFix): void {
   if (fix.action === 'open-corpus') void controller.corpus.pick();
   else if (fix.action === 'undo') controller.undo();
+  else if (fix.action === 'run-contexts') void controller.contextSentences.run();
+  else if (fix.action === 'show-senses') desk.showPanel('senses');
   else controller.corpus.setDraft({ minimumCount: fix.value });
 }
 
 /** Messages that matter appear as cards: a sentence, the fix as a button, details to unfold and copy. */
 export function MessageCards() {
-  const { store, controller } = useProgram();
+  const { store, controller, desk } = useProgram();
   useEffect(() => {
     let seen = store.getState().messages.at(-1)?.id ?? 0;
     const shown = new Map<string, string>();
@@ -37,22 +40,28 @@ export function MessageCards() {
           withBorder: true,
           closeButtonProps: { 'aria-label': 'Close message' },
           message: (
-            <MessageCard message={message} controller={controller} onDone={() => notifications.hide(id)} />
+            <MessageCard
+              message={message}
+              controller={controller}
+              desk={desk}
+              onDone={() => notifications.hide(id)}
+            />
           ),
         });
       }
     });
-  }, [store, controller]);
+  }, [store, controller, desk]);
   return <Notifications position="bottom-right" limit={4} containerWidth={380} zIndex={400} />;
 }
 
 interface MessageCardProps {
   readonly message: Message;
   readonly controller: Controller;
+  readonly desk: Desk;
   readonly onDone: () => void;
 }
 
-function MessageCard({ message, controller, onDone }: MessageCardProps) {
+function MessageCard({ message, controller, desk, onDone }: MessageCardProps) {
   const { text, hint, detail, fix } = message;
   const all = [text, hint, detail].filter((part) => part !== undefined).join('\n');
   return (
@@ -71,7 +80,7 @@ function MessageCard({ message, controller, onDone }: MessageCardProps) {
             size="compact-xs"
             onClick={() => {
               onDone();
-              applyFix(controller, fix);
+              applyFix(controller, desk, fix);
             }}
           >
             {fix.label}

@@ -7,7 +7,6 @@ import { noRows } from '../state/selectors.ts';
 import { wordSetColorCount } from '../state/word-sets.ts';
 import { useApp, useScheme } from './context.tsx';
 
-const noCaption = { share: null, ends: null } as const;
 /** A few dozen points are all there is to see, so they may be bigger than words are. */
 const enlarged = 1.6;
 /** From so many occurrences on they are drawn as words are. */
@@ -56,14 +55,15 @@ export function useOccurrenceProps(): CloudProps | null {
     () => [first, second].filter((place): place is number => place !== null && place < count),
     [first, second, count],
   );
-  const axes = useMemo(
-    (): CloudProps['axes'] => [
-      { ...noCaption, caption: 'PC 1' },
-      { ...noCaption, caption: 'PC 2' },
-      { ...noCaption, caption: 'PC 3' },
-    ],
-    [],
-  );
+  const shares = cloud?.layout.explainedVarianceRatio;
+  const axes = useMemo((): CloudProps['axes'] => {
+    const axis = (place: number) => ({
+      caption: `PC ${place + 1}`,
+      share: shares?.[place] ?? null,
+      ends: null,
+    });
+    return [axis(0), axis(1), axis(2)];
+  }, [shares]);
 
   return useMemo(() => {
     if (positions === null) return null;

@@ -2,12 +2,11 @@ import { formatCount } from '../../shared/format.ts';
 import { Word } from '../components/small.tsx';
 import { senseName } from '../state/context-cloud.ts';
 import { useApp, useController } from './context.tsx';
-import { useWordSetColors } from './set-colors.ts';
+import { SenseSwatch } from './sense-colors.tsx';
 
 /** What the colours of the occurrences mean. A click looks at the most typical occurrence of a sense. */
 export function SenseLegend() {
   const controller = useController();
-  const colors = useWordSetColors();
   const senses = useApp((state) => state.contexts.senses);
   if (senses === null || senses.senses.length < 2) return null;
   return (
@@ -25,7 +24,7 @@ export function SenseLegend() {
                 onPointerEnter={() => controller.contextViews.hover(typical ?? null)}
                 onPointerLeave={() => controller.contextViews.hover(null)}
               >
-                <span className="swatch" style={{ background: colors[place % colors.length] }} />
+                <SenseSwatch sense={place} />
                 <Word text={name} />
               </button>
             </li>

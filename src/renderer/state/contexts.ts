@@ -13,6 +13,7 @@ import type {
   WordAge,
 } from '../../shared/contexts.ts';
 import type { SerializedError } from '../../shared/errors.ts';
+import type { ChosenFiles } from './context-files.ts';
 
 /** A sentence of the draft; its name stays while its text is edited. */
 export interface DraftSentence {
@@ -27,6 +28,9 @@ export interface ContextDraft {
   readonly pooling: PiecePooling;
 }
 
+/** An answer about a study. */
+export type ContextAnswer = 'comparison' | 'matrix' | 'senses' | 'ages' | 'layout' | 'scale';
+
 /** Which result the panel Contexts shows. */
 export type ContextView = 'side-by-side' | 'matrix' | 'senses' | 'ages';
 
@@ -38,12 +42,20 @@ export interface ContextChoice {
   readonly device: ContextDevice;
 }
 
+/** A folder that was chosen in the browser and holds several weights: none of it was sent yet. */
+export interface FilesChoice {
+  readonly files: ChosenFiles;
+  /** The path of the weights to send. */
+  readonly weights: string;
+}
+
 /** A word in many sentences, as far as the page knows it. */
 export interface ContextsState {
   /** `null` until it is asked for. */
   readonly described: ContextsDescription | null;
   /** The folder that was looked into and waits to be loaded. */
   readonly choice: ContextChoice | null;
+  readonly filesChoice: FilesChoice | null;
   /** The loaded model. */
   readonly model: ContextModel | null;
   readonly draft: ContextDraft;
@@ -64,7 +76,9 @@ export interface ContextsState {
   readonly view: ContextView;
   /** The number of senses that the person chose; `null` for the suggested one. */
   readonly senseCount: number | null;
-  /** Answers about the study at the layer; `null` while they are on their way. */
+  /** Answers that are on their way; what was there before stays until they come. */
+  readonly waiting: readonly ContextAnswer[];
+  /** Answers about the study at the layer; `null` until they were asked for. */
   readonly comparison: ContextComparison | null;
   readonly matrix: ContextMatrix | null;
   readonly senses: Senses | null;
@@ -78,6 +92,7 @@ export interface ContextsState {
 export const firstContexts: ContextsState = {
   described: null,
   choice: null,
+  filesChoice: null,
   model: null,
   draft: { word: '', sentences: [], pooling: 'mean' },
   study: null,
@@ -89,6 +104,7 @@ export const firstContexts: ContextsState = {
   hovered: null,
   view: 'side-by-side',
   senseCount: null,
+  waiting: [],
   comparison: null,
   matrix: null,
   senses: null,

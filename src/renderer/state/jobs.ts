@@ -10,7 +10,13 @@ export type JobKind =
   | 'export'
   | 'loading'
   | 'download'
-  | 'contexts';
+  | 'contexts'
+  /** Loading a contextual model, or sending its files. */
+  | 'context-model'
+  /** Reading the sentences of the draft. */
+  | 'context-run'
+  /** Looking for lines of the open text. */
+  | 'context-lines';
 
 /** Work under way, as the page knows it. */
 export interface Job {
@@ -68,6 +74,9 @@ const kindWords: Record<JobKind, string> = {
   evaluation: 'Evaluating with',
   export: 'Saving',
   contexts: 'Working with',
+  'context-model': 'Loading',
+  'context-run': 'Reading sentences with',
+  'context-lines': 'Searching',
 };
 
 /** What a job does, in words: `Counting words in novel.txt`. */

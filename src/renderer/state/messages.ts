@@ -4,10 +4,12 @@ import type { SerializedError } from '../../shared/errors.ts';
 export type MessageFix =
   | { readonly label: string; readonly action: 'open-corpus' }
   | { readonly label: string; readonly action: 'undo' }
+  | { readonly label: string; readonly action: 'run-contexts' }
+  | { readonly label: string; readonly action: 'show-senses' }
   | { readonly label: string; readonly action: 'set-minimum-count'; readonly value: number };
 
 /** What a message is about: the next message about it takes the card of the one before away. */
-export type MessageTopic = 'text' | 'training' | 'connection';
+export type MessageTopic = 'text' | 'training' | 'connection' | 'contexts';
 
 /** Something the program says: shown in the status bar and, where it matters, as a card. */
 export interface Message {
@@ -51,6 +53,12 @@ export function fixFor(error: SerializedError): MessageFix | undefined {
     }
     case 'corpus-too-small':
       return { label: 'Set minimum count to 1', action: 'set-minimum-count', value: 1 };
+    case 'context-process-ended':
+      return { label: 'Try again', action: 'run-contexts' };
+    case 'context-study-unknown':
+      return { label: 'Run them again', action: 'run-contexts' };
+    case 'context-model-not-open':
+      return { label: 'Show Senses', action: 'show-senses' };
     default:
       return undefined;
   }
@@ -59,6 +67,8 @@ export function fixFor(error: SerializedError): MessageFix | undefined {
 const topics: Record<MessageFix['action'], MessageTopic | undefined> = {
   'open-corpus': 'text',
   'set-minimum-count': 'training',
+  'run-contexts': 'contexts',
+  'show-senses': 'contexts',
   undo: undefined,
 };
 

@@ -35,9 +35,10 @@ test('pages of other origins cannot reach the program in the same browser', asyn
   program,
   host,
   page,
+  sampleLibrary,
 }) => {
   await expect(program.getByRole('region', { name: 'Embedding cloud' })).toBeVisible();
-  const other = await startBrowserHost();
+  const other = await startBrowserHost([], sampleLibrary);
   try {
     const elsewhere = await page.context().newPage();
     await elsewhere.goto(other.address);

@@ -1,5 +1,5 @@
-import { test as base, type Page } from '@playwright/test';
-import { expect, startBrowserHost } from '../../support/browser-host.ts';
+import type { Page } from '@playwright/test';
+import { test as base, expect, startBrowserHost } from '../../support/browser-host.ts';
 import { afterFirstRun, parts } from '../../support/first-run.ts';
 import { Mirror } from '../../support/mirror.ts';
 
@@ -20,7 +20,7 @@ function rows(words: number, dimension: number): string {
 }
 
 /** A mirror with one model, and a program that fetches from it. */
-const test = base.extend<{ mirror: Mirror; program: Page }>({
+const test = base.extend<{ mirror: Mirror }>({
   // biome-ignore lint/correctness/noEmptyPattern: the fixture needs nothing, and Playwright reads this very pattern
   mirror: async ({}, use) => {
     const mirror = await Mirror.start();
@@ -28,16 +28,18 @@ const test = base.extend<{ mirror: Mirror; program: Page }>({
     await use(mirror);
     await mirror.close();
   },
-  program: async ({ page, mirror }, use) => {
-    const host = await startBrowserHost(['--catalogue', mirror.address]);
-    await page.goto(host.address);
-    await afterFirstRun(page);
-    // The hints of a first start lie over the panels.
-    await page.getByRole('button', { name: 'Skip' }).click();
-    await page.getByRole('tab', { name: 'Library' }).click();
-    await use(page);
+  host: async ({ mirror, sampleLibrary }, use) => {
+    const host = await startBrowserHost(['--catalogue', mirror.address], sampleLibrary);
+    await use(host);
     await host.stop();
   },
+});
+
+test.beforeEach(async ({ program: page }) => {
+  await afterFirstRun(page);
+  // The hints of a first start lie over the panels.
+  await page.getByRole('button', { name: 'Skip' }).click();
+  await page.getByRole('tab', { name: 'Library' }).click();
 });
 
 const catalogue = (page: Page) => page.getByRole('region', { name: 'Catalogue' });

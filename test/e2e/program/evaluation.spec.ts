@@ -108,26 +108,32 @@ test('a wrong file gets a sentence and keeps the report', async ({ program: page
   ).toHaveCount(1);
 });
 
-test('a file that is dropped on the panel is a test, elsewhere it is a text', async ({ program: page }) => {
-  const { evaluation } = parts(page);
-  const text = await readFile(pairs, 'utf8');
-  const drop = async (selector: string) => {
-    const dataTransfer = await page.evaluateHandle((content) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([content], 'dropped.tsv', { type: 'text/tab-separated-values' }));
-      return transfer;
-    }, text);
-    await page.dispatchEvent(selector, 'dragover', { dataTransfer });
-    const hint = await page.getByText('Drop a text or a model to open it').count();
-    await page.dispatchEvent(selector, 'drop', { dataTransfer });
-    return hint;
-  };
-  expect(await drop('[data-takes-files]')).toBe(0);
-  await expect(evaluation.getByRole('list', { name: 'Tests of this session' })).toContainText('dropped.tsv');
-  const corpus = page.getByRole('region', { name: 'Corpus & training' });
-  await expect(corpus).toContainText('Sample');
-  expect(await drop('.cloud')).toBe(1);
-  await expect(corpus).toContainText('dropped.tsv');
+test.describe('after a first start', () => {
+  // What is dropped takes the place of the sample's text.
+  test.use({ firstStart: true });
+
+  test('a file that is dropped on the panel is a test, elsewhere it is a text', async ({ program: page }) => {
+    const { evaluation } = parts(page);
+    const text = await readFile(pairs, 'utf8');
+    const drop = async (selector: string, hints: 0 | 1) => {
+      const dataTransfer = await page.evaluateHandle((content) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([content], 'dropped.tsv', { type: 'text/tab-separated-values' }));
+        return transfer;
+      }, text);
+      await page.dispatchEvent(selector, 'dragover', { dataTransfer });
+      await expect(page.getByText('Drop a text or a model to open it')).toHaveCount(hints);
+      await page.dispatchEvent(selector, 'drop', { dataTransfer });
+    };
+    await drop('[data-takes-files]', 0);
+    await expect(evaluation.getByRole('list', { name: 'Tests of this session' })).toContainText(
+      'dropped.tsv',
+    );
+    const corpus = page.getByRole('region', { name: 'Corpus & training' });
+    await expect(corpus).toContainText('Sample');
+    await drop('.cloud', 1);
+    await expect(corpus).toContainText('dropped.tsv');
+  });
 });
 
 test('a long test shows how far it is and is cancelled', async ({ program: page }) => {

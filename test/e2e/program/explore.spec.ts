@@ -95,6 +95,7 @@ test('the picture is saved as PNG', async ({ program: page }) => {
 
 test('the commands list every action and run them', async ({ program: page }) => {
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('textbox', { name: 'Find a command' })).toBeFocused();
   await page.keyboard.type('fit');
   await expect(page.getByText(/fit/i).last()).toBeVisible();
   await page.keyboard.press('Escape');

@@ -27,7 +27,10 @@ async function setMode(page: Page, name: string): Promise<void> {
   await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`) }).click();
 }
 
-test('words are chosen, saved as a word set, isolated, shown again, and kept', async ({ program: page }) => {
+test('words are chosen, saved as a word set, isolated, shown again, and kept', async ({
+  program: page,
+  host,
+}) => {
   const { cloud, wordSets, search } = parts(page);
   await choose(page, 'king');
   await choose(page, 'queen');
@@ -52,6 +55,7 @@ test('words are chosen, saved as a word set, isolated, shown again, and kept', a
   await cloud.getByRole('button', { name: 'Word sets', exact: true }).click();
   await expect(legend).toHaveCount(0);
 
+  await expect.poll(() => host.workspace()).toContain('"Rulers"');
   await page.reload();
   await afterFirstRun(page);
   await expect(wordSets.getByRole('button', { name: /^Rulers 2/ })).toBeVisible();
@@ -112,6 +116,10 @@ test('words are chosen by dragging a box or a lasso around them', async ({ progr
 
   // A lasso around a part of it, with Alt held, takes words out again.
   await page.keyboard.press('o');
+  await expect(cloud.getByRole('button', { name: 'Choose words with a lasso' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
   await page.keyboard.down('Alt');
   await page.mouse.move(...at(0.4, 0.45));
   await page.mouse.down();

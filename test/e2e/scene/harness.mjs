@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { rolldown } from 'rolldown';
-import { chromiumArguments, findChromium } from '../../../scripts/chromium.mjs';
+import { chromiumTestArguments, findChromium } from '../../../scripts/chromium.mjs';
 
 /** The page's script as one file. */
 async function bundlePage() {
@@ -20,7 +20,7 @@ export async function launchBrowser() {
   const executablePath = findChromium();
   return await chromium.launch({
     ...(executablePath === null ? {} : { executablePath }),
-    args: chromiumArguments(),
+    args: chromiumTestArguments(),
   });
 }
 

@@ -1,10 +1,12 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { expect } from '@playwright/test';
 import { encodeMessage } from '../../../src/main/rpc/codec.ts';
 import type {} from '../../../src/renderer/api/bridge.ts';
 import { afterFirstRun } from '../../support/first-run.ts';
+import { test as base } from '../../support/sample-library.ts';
 import { Desktop, type DesktopSettings } from './desktop.ts';
 
 /** Starts desktop programs in one data folder and ends those that still run. */
@@ -116,7 +118,13 @@ test('the first start shows the sample’s cloud; a corpus is opened with the sy
   expect(problems).toEqual([]);
 });
 
-test('a dropped file becomes a handle, and its path stays where it is', async ({ start, page, userData }) => {
+test('a dropped file becomes a handle, and its path stays where it is', async ({
+  start,
+  page,
+  userData,
+  sampleLibrary,
+}) => {
+  await sampleLibrary.copyTo(join(userData, 'library'));
   const desktop = start();
   await desktop.openIn(page);
   const corpus = join(userData, 'dropped.txt');
@@ -131,7 +139,8 @@ test('a dropped file becomes a handle, and its path stays where it is', async ({
   expect(made).toMatchObject({ code: 'bad-request' });
 });
 
-test('messages of other frames are not heard', async ({ start, page, userData }) => {
+test('messages of other frames are not heard', async ({ start, page, userData, sampleLibrary }) => {
+  await sampleLibrary.copyTo(join(userData, 'library'));
   const desktop = start();
   await desktop.openIn(page);
   await expect(page.getByRole('region', { name: 'Embedding cloud' })).toBeVisible();
@@ -186,7 +195,9 @@ test('a second start ends at once; the first one shows what it was asked to open
   start,
   page,
   userData,
+  sampleLibrary,
 }) => {
+  await sampleLibrary.copyTo(join(userData, 'library'));
   const second = start({ lock: false });
   await second.ended;
   expect(second.process.exitCode).toBe(0);
@@ -209,7 +220,8 @@ test('what the first start was asked to open waits for the page', async ({ start
   await expect(page.getByText('given.txt').first()).toBeVisible({ timeout: 30_000 });
 });
 
-test('vectors are saved where the system’s dialog says', async ({ start, page, userData }) => {
+test('vectors are saved where the system’s dialog says', async ({ start, page, userData, sampleLibrary }) => {
+  await sampleLibrary.copyTo(join(userData, 'library'));
   const desktop = start();
   await desktop.openIn(page);
   await afterFirstRun(page);
@@ -224,8 +236,10 @@ test('the library lies where the command line says, and is shown in the file man
   start,
   page,
   userData,
+  sampleLibrary,
 }) => {
   const folder = join(userData, 'my models');
+  await sampleLibrary.copyTo(folder);
   const desktop = start({ commandLine: ['--library', folder] });
   await desktop.openIn(page);
   await afterFirstRun(page);
@@ -240,4 +254,50 @@ test('the library lies where the command line says, and is shown in the file man
   await expect
     .poll(async () => (await desktop.do('seen')).revealed)
     .toEqual([folder, join(folder, String(entry))]);
+});
+
+test('a contextual model runs in a utility process, which is started again when it dies, and ends with the program', async ({
+  start,
+}) => {
+  const desktop = start();
+  await desktop.loaded();
+  const bert = fileURLToPath(new URL('../../fixtures/contextual/bert', import.meta.url));
+  await desktop.do('answerDialogs', { canceled: false, filePaths: [bert] });
+  const folder = await desktop.request('contexts.pickFolder', {});
+  const model = await desktop.request('contexts.open', {
+    job: 'open',
+    folder: folder?.folder ?? '',
+    weights: null,
+    device: 'cpu',
+  });
+  const study = (job: string, sentence: string) =>
+    desktop.request('contexts.study', {
+      job,
+      model: model.id,
+      word: 'light',
+      sentences: ['The light was dim.', sentence],
+      pooling: 'mean',
+      base: null,
+    });
+  expect((await study('first', 'She took a light coat.')).occurrences).toHaveLength(2);
+  const running = (await desktop.do('seen')).utilityProcesses.at(-1);
+  expect(running.path).toMatch(/workers[\\/]contextual\.js$/);
+
+  process.kill(running.pid, 'SIGKILL');
+  // Whichever comes first, the request or the news of the end: the next one finds a new process.
+  await study('crossing', 'Light rain fell.').catch(() => undefined);
+  expect((await study('second', 'Light rain fell.')).occurrences).toHaveLength(2);
+  const again = (await desktop.do('seen')).utilityProcesses.at(-1);
+  expect(again.pid).not.toBe(running.pid);
+
+  expect(await desktop.quit()).toBe(0);
+  await expect
+    .poll(() => {
+      try {
+        return process.kill(again.pid, 0);
+      } catch {
+        return false;
+      }
+    })
+    .toBe(false);
 });

@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { decodeMessage, encodeMessage } from '../../../src/main/rpc/codec.ts';
+import { messageChannel } from '../../../src/main/shell/channels.ts';
+import type { RequestName, RequestParameters, Results } from '../../../src/shared/api.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const main = here('../../../dist/main/electron.js');
@@ -90,6 +93,22 @@ export class Desktop {
     await page.goto(address.replace('app://semascope', browserOrigin));
   }
 
+  /** Makes a request of the page, where no page was opened; gives its result, or throws the error as it came. */
+  async request<N extends RequestName>(name: N, parameters: RequestParameters<N>): Promise<Results[N]> {
+    const id = `test ${this.#nextId++}`;
+    const answer = new Promise<Answer>((resolve) => {
+      this.#onMessage = (_channel, bytes) => {
+        const message = decodeMessage(bytes) as Partial<Answer>;
+        if (message.t === 's' && message.i === id) resolve(message as Answer);
+      };
+    });
+    const question = encodeMessage({ t: 'q', m: name, a: [parameters], i: id });
+    await this.do('message', messageChannel, question);
+    const { r, e } = await answer;
+    if (e !== undefined) throw e;
+    return r as Results[N];
+  }
+
   /** Ends the program as its menu does; gives its exit code. */
   async quit(): Promise<number | null> {
     if (this.process.exitCode === null) {
@@ -110,6 +129,14 @@ export class Desktop {
     if (message.error === undefined) pending?.resolve(message.value);
     else pending?.reject(new Error(message.error));
   }
+}
+
+/** An answer as birpc sends it. */
+interface Answer {
+  readonly t: 's';
+  readonly i: string;
+  readonly r?: unknown;
+  readonly e?: unknown;
 }
 
 type Received =

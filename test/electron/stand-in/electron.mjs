@@ -1,6 +1,8 @@
 // A stand-in for the few calls of Electron that the desktop program's main makes. It runs in main's own process and is told by the test, over the
 // process channel, what a person and the system do; windows have no pixels: their page is a real browser that the test drives.
+import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 /** @type {{ lock?: boolean, userData: string, workAreas?: { x: number, y: number, width: number, height: number }[] }} */
 const settings = JSON.parse(process.env['STAND_IN'] ?? '{}');
@@ -15,6 +17,7 @@ const seen = {
   /** @type {any[]} */ dialogs: [],
   /** @type {string[]} */ opened: [],
   /** @type {string[]} */ revealed: [],
+  /** @type {{ path: string, pid: number | undefined }[]} */ utilityProcesses: [],
 };
 /** What the next dialog gives. */
 let dialogAnswer = /** @type {any} */ ({ canceled: true, filePaths: [], filePath: '' });
@@ -174,6 +177,39 @@ class IpcMain extends EventEmitter {
   }
 }
 
+/** A utility process: a child of Node whose channel looks like Electron's port, on both sides. */
+class UtilityProcess extends EventEmitter {
+  #child;
+  constructor(/** @type {string} */ path, /** @type {string[]} */ parameters) {
+    super();
+    this.#child = fork(path, parameters, {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: ['--import', fileURLToPath(new URL('./parent-port.mjs', import.meta.url))],
+    });
+    seen.utilityProcesses.push({ path, pid: this.#child.pid });
+    this.#child.on('spawn', () => this.emit('spawn'));
+    this.#child.on('message', (message) => this.emit('message', message));
+    this.#child.on('close', (code) => this.emit('exit', code ?? 1));
+  }
+  get pid() {
+    return this.#child.exitCode === null ? this.#child.pid : undefined;
+  }
+  get stderr() {
+    return this.#child.stderr;
+  }
+  postMessage(/** @type {any} */ message) {
+    this.#child.send(message, () => undefined);
+  }
+  kill() {
+    return this.#child.kill();
+  }
+}
+const utilityProcess = {
+  fork: (/** @type {string} */ path, /** @type {string[]} */ parameters) =>
+    new UtilityProcess(path, parameters),
+};
+
 const app = new App();
 const ipcMain = new IpcMain();
 const defaultSession = new Session();
@@ -308,4 +344,16 @@ process.on('message', async (/** @type {any} */ { id, action, parameters }) => {
   }
 });
 
-export { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell };
+export {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+};

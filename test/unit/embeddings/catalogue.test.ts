@@ -2,15 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mirrorAt, originalSource, sourceFromCommandLine } from '../../../src/main/downloads/source.ts';
 import { readIndex } from '../../../src/main/embeddings/catalogue/index-reading.ts';
 import { keptBytes, readShippedModels } from '../../../src/main/embeddings/catalogue/pretrained.ts';
 import {
   describeSource,
   indexAddress,
-  mirrorAt,
-  originalSource,
   partAddress,
-  sourceFromCommandLine,
   whyNotFetch,
 } from '../../../src/main/embeddings/catalogue/source.ts';
 import { parseIndex } from '../../../src/main/embeddings/catalogue/source-index.ts';

@@ -37,6 +37,7 @@ it('reads the options of the browser host', () => {
   expect(readBrowserOptions(['--data-folder', '/d', '--catalogue', 'original'])).toMatchObject({
     catalogue: 'original',
   });
+  expect(readBrowserOptions(['--data-folder', '/d', '--hub', 'original'])).toMatchObject({ hub: 'original' });
   for (const wrong of [['--port', 'x'], ['--port', '65536'], ['--port', '1.5'], ['--other'], ['word']]) {
     expect(() => readBrowserOptions(wrong)).toThrow(expect.objectContaining({ code: 'bad-request' }));
   }

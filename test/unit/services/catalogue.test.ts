@@ -40,6 +40,7 @@ async function start(catalogue?: string): Promise<Program> {
     host: {
       kind: 'browser',
       pickFile: () => Promise.resolve(null),
+      pickFolder: () => Promise.resolve(null),
       exportDestination: () => Promise.resolve(null),
     },
     resources: builtResources,

@@ -55,6 +55,14 @@ describe('a document', () => {
     await expect(readdir(folder)).resolves.toEqual(['settings.json']);
   });
 
+  it('is read as it was saved last, also while that is still being written', async () => {
+    const settings = document(join(folder, 'settings.json'), schema, first);
+    await settings.save({ version: 1, names: ['old'] });
+    const saving = settings.save({ version: 1, names: ['new'] });
+    await expect(settings.load(nothingDamaged)).resolves.toEqual({ version: 1, names: ['new'] });
+    await saving;
+  });
+
   it('can be saved after a save failed', async () => {
     const path = join(folder, 'settings.json');
     const settings = document(path, schema, first);

@@ -27,6 +27,7 @@ async function exportAs(format: ExportFormat, destination: ExportDestination | n
   const host: Host = {
     kind: 'desktop',
     pickFile: async () => null,
+    pickFolder: async () => null,
     async exportDestination(names) {
       asked.push(names);
       return destination;

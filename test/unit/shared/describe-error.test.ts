@@ -51,6 +51,7 @@ const examples: { readonly [C in ErrorCode]: ErrorParameters[C] } = {
   'settings-damaged': { name: 'workspace.json', keptAs: 'workspace.damaged.json' },
   'context-folder': { name: 'models', reason: 'there is no config.json' },
   'context-family': { name: 'eyes', family: 'vit' },
+  'context-model-damaged': { name: 'bert-base', keptAs: 'bert.damaged', reason: 'config.json is gone' },
   'tokenizer-missing': { name: 'bert' },
   'tokenizer-unusable': { name: 'bert', reason: 'it took too long' },
   'context-weights': { name: 'bert', file: 'model.onnx', reason: 'not protobuf' },

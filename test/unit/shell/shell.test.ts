@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catalogueSource, fileToOpen, libraryFolder } from '../../../src/main/shell/arguments.ts';
+import { catalogueSource, fileToOpen, hubSource, libraryFolder } from '../../../src/main/shell/arguments.ts';
 import { menuTemplate } from '../../../src/main/shell/menu.ts';
 import { firstWindowState, placeWindow } from '../../../src/main/shell/window-state.ts';
 import type { MenuCommand } from '../../../src/shared/api.ts';
@@ -72,6 +72,15 @@ describe('the catalogue of a command line', () => {
     expect(catalogueSource(['--library', 'models', '--catalogue', '--open'])).toBeNull();
     expect(catalogueSource([])).toBeNull();
     expect(fileToOpen(['--catalogue', 'models.gz', 'a.txt'], '/work')).toBe('/work/a.txt');
+  });
+});
+
+describe('the hub of a command line', () => {
+  it('is what stands behind its option, and no file to open', () => {
+    expect(hubSource(['--hub', 'https://hub.example', 'a.txt'])).toBe('https://hub.example');
+    expect(hubSource(['--hub=my models'])).toBe('my models');
+    expect(hubSource(['--catalogue', 'https://models.example', '--hub', '--open'])).toBeNull();
+    expect(fileToOpen(['--hub', 'models.gz', 'a.txt'], '/work')).toBe('/work/a.txt');
   });
 });
 

@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProgramError } from '../../../shared/errors.ts';
+import type { Source } from '../../downloads/source.ts';
+import { askText, TransferError } from '../../downloads/transfer.ts';
 import type { Pretrained } from './pretrained.ts';
-import { type CatalogueSource, describeSource, indexAddress } from './source.ts';
+import { describeSource, indexAddress, whyNotFetch } from './source.ts';
 import { longestIndex, parseIndex } from './source-index.ts';
-import { ask, TransferError } from './transfer.ts';
 
 /** An index that takes longer counts as one that does not come. In milliseconds. */
 const longestWait = 15_000;
@@ -14,10 +15,7 @@ const longestWait = 15_000;
  * `information.json`; `null` when it has none.
  * @throws ProgramError `catalogue-source` when it cannot be had or read, `cancelled`
  */
-export async function readIndex(
-  source: CatalogueSource,
-  signal?: AbortSignal,
-): Promise<readonly Pretrained[] | null> {
+export async function readIndex(source: Source, signal?: AbortSignal): Promise<readonly Pretrained[] | null> {
   try {
     const text =
       source.kind === 'folder' ? await indexInFolder(source.folder) : await fetchIndex(source, signal);
@@ -38,7 +36,7 @@ export async function readIndex(
  */
 export async function withChecksums(
   model: Pretrained,
-  source: CatalogueSource,
+  source: Source,
   signal: AbortSignal,
 ): Promise<Pretrained> {
   if (!model.checksums.includes(null)) return model;
@@ -68,34 +66,14 @@ async function indexInFolder(folder: string): Promise<string | null> {
   return null;
 }
 
-async function fetchIndex(
-  source: Exclude<CatalogueSource, { kind: 'folder' }>,
+function fetchIndex(
+  source: Exclude<Source, { kind: 'folder' }>,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const limit = AbortSignal.timeout(longestWait);
-  const answer = await ask(indexAddress(source), {
-    source,
+  return askText(indexAddress(source), 'list of models', longestIndex, {
+    whyNotFetch: (address) => whyNotFetch(source, address),
     signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
     stallTime: longestWait,
   });
-  try {
-    if (answer.status !== 200)
-      throw new TransferError(
-        `there is no list of models (the server answered with ${answer.status})`,
-        false,
-      );
-    const encoding = answer.headers['content-encoding'] ?? 'identity';
-    if (encoding !== 'identity')
-      throw new TransferError(`the server sent its list in another encoding (${encoding})`, false);
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const chunk of answer.body) {
-      bytes += chunk.length;
-      if (bytes > longestIndex) throw new TransferError('its list of models is too long', false);
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString('utf8');
-  } finally {
-    answer.close();
-  }
 }

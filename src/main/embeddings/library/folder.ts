@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type FileLayer, nodeFiles } from '../atomic-write.ts';
+import { type FileLayer, nodeFiles } from '../../files/atomic-write.ts';
 
 /** The calls to the file system that change a library; tests put a failing one in its place. */
 export interface LibraryFiles extends FileLayer {

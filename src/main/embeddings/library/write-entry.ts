@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ProgramError } from '../../../shared/errors.ts';
-import { syncFolder, writeError, writeSynced } from '../atomic-write.ts';
+import { syncFolder, writeError, writeSynced } from '../../files/atomic-write.ts';
 import { type LibraryFiles, writingName } from './folder.ts';
 import { recordFile } from './record.ts';
 

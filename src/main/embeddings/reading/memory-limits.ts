@@ -26,8 +26,17 @@ export interface ExpectedRows {
  */
 export function requireMemory({ rows, dimension }: ExpectedRows, name: string): void {
   const bytes = matrixBytes(rows, dimension);
+  if (bytes > largestMatrix) throw new ProgramError('out-of-memory', { bytes, purpose: name });
+  requireBytes(bytes, name);
+}
+
+/**
+ * Refuses what does not fit into the memory of this machine.
+ * @param purpose what the memory is for, in the error
+ * @throws ProgramError `out-of-memory`
+ */
+export function requireBytes(bytes: number, purpose: string): void {
   // Elsewhere than on Linux, memory that is free does not count what the system would give back.
   const available = platform() === 'linux' ? freeMemory() : Math.max(0, totalmem() - margin);
-  if (bytes > largestMatrix || bytes > available)
-    throw new ProgramError('out-of-memory', { bytes, purpose: name });
+  if (bytes > available) throw new ProgramError('out-of-memory', { bytes, purpose });
 }

@@ -9,7 +9,7 @@ import {
   type WriteOptions,
   writeError,
   writeSynced,
-} from '../atomic-write.ts';
+} from '../../files/atomic-write.ts';
 
 /** A file to be written. */
 export interface FileToWrite {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { ProgramError } from '../../../shared/errors.ts';
 import type { ReportProgress } from '../../../shared/jobs.ts';
-import { writeError } from '../atomic-write.ts';
+import { writeError } from '../../files/atomic-write.ts';
 import type { EmbeddingStore } from '../store.ts';
 import { metadataLines } from './metadata-lines.ts';
 import { kernelNumberWriter, type NumberWriter, writeNumbers } from './number-writer.ts';

@@ -1,4 +1,6 @@
-import type { ContextView } from '../../state/contexts.ts';
+import { layerInside } from '../../state/context-layers.ts';
+import { pairWith } from '../../state/context-pairs.ts';
+import type { ContextsState, ContextView } from '../../state/contexts.ts';
 import type { Context } from './context.ts';
 
 /** What can be done with the results: which layer, which occurrences, which view. */
@@ -16,20 +18,30 @@ export interface ContextViewActions {
   show(occurrences: boolean): void;
 }
 
-export function createContextViewActions(_context: Context): ContextViewActions {
-  return {
-    setLayer: () => undefined,
-    setView: () => undefined,
-    pair: () => undefined,
-    setPair: () => undefined,
-    select: () => undefined,
-    hover: () => undefined,
-    setSenseCount: () => undefined,
-    show: () => undefined,
-  };
-}
+export function createContextViewActions({ update }: Context): ContextViewActions {
+  const change = (next: (contexts: ContextsState) => Partial<ContextsState>) =>
+    update(({ contexts }) => ({ contexts: { ...contexts, ...next(contexts) } }));
+  const known = ({ study }: ContextsState, occurrence: number | null) =>
+    occurrence !== null && occurrence < (study?.occurrences.length ?? 0) ? occurrence : null;
 
-/** Asks for what the views need whenever the study, the layer or the pair is another one. Returns what ends it. */
-export function followStudy(_context: Context): () => void {
-  return () => undefined;
+  return {
+    setLayer: (layer) =>
+      change(({ model, layer: before }) => ({ layer: model === null ? before : layerInside(model, layer) })),
+    setView: (view) => change(() => ({ view })),
+    pair: (occurrence) =>
+      change((contexts) => {
+        const place = known(contexts, occurrence);
+        return place === null ? {} : { pair: pairWith(contexts.pair, place) };
+      }),
+    setPair: (first, second) =>
+      change((contexts) => ({ pair: [known(contexts, first), known(contexts, second)] })),
+    select: (occurrence) => change((contexts) => ({ selected: known(contexts, occurrence) })),
+    hover: (occurrence) =>
+      change((contexts) => {
+        const hovered = known(contexts, occurrence);
+        return hovered === contexts.hovered ? {} : { hovered };
+      }),
+    setSenseCount: (senseCount) => change(() => ({ senseCount })),
+    show: (shown) => change(() => ({ shown })),
+  };
 }

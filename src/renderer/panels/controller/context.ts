@@ -9,6 +9,7 @@ import { describeError } from '../../../shared/describe-error.ts';
 import { type SerializedError, serializeError } from '../../../shared/errors.ts';
 import type { PageApi } from '../../api/connect.ts';
 import type { UploadOptions } from '../../api/files.ts';
+import type { BrowserFolder } from '../../api/folders.ts';
 import { type JobName, runJob } from '../../api/jobs.ts';
 import { addJob, type JobKind, removeJob, updateJob } from '../../state/jobs.ts';
 import { addMessage, fixFor, type Message, topicFor } from '../../state/messages.ts';
@@ -21,6 +22,12 @@ export interface Platform {
   pickFile(purpose: FilePurpose, options: UploadOptions): Promise<FileHandle | null>;
   /** Lets the person choose a file of vectors, with those that belong to it; none when they did not. */
   pickModelFiles(options: UploadOptions): Promise<readonly FileHandle[]>;
+  /** Whether the program shows the system's dialog for folders itself (`contexts.pickFolder`). */
+  readonly hasFolderDialog: boolean;
+  /** Lets the person choose a folder in the browser; nothing of it is sent. `null` when they did not. */
+  pickBrowserFolder(): Promise<BrowserFolder | null>;
+  /** The folder among what is being dropped on the page; `null` when there is none. */
+  droppedFolder(dropped: DataTransfer): Promise<BrowserFolder> | null;
   /** Makes a dropped file known to the program. */
   uploadFile(file: File, options: UploadOptions): Promise<FileHandle>;
   /** Gives the person a file that was made in the page. */
@@ -51,11 +58,7 @@ export interface Context {
     about: AboutJob,
   ): Promise<Results[N]>;
   /** Runs a transfer of a file, for work of a kind; it is in the state from its first news on. */
-  transfer<T>(
-    subject: string,
-    send: (options: UploadOptions) => Promise<T>,
-    kind?: 'corpus' | 'evaluation',
-  ): Promise<T>;
+  transfer<T>(subject: string, send: (options: UploadOptions) => Promise<T>, kind?: JobKind): Promise<T>;
   /** Asks a job to stop; one that has just ended is ignored. */
   cancel(job: string): void;
 }

@@ -5,14 +5,19 @@ import { withSampleWordSets } from '../../state/word-sets.ts';
 import { type AxesActions, createAxesActions } from './axes.ts';
 import { type Context, createContext, type Platform } from './context.ts';
 import { followWords } from './context-cloud.ts';
-import { type ContextModelActions, createContextModelActions } from './context-models.ts';
+import {
+  type ContextModelActions,
+  createContextModelActions,
+  followContextModels,
+} from './context-models.ts';
 import { type ContextSentenceActions, createContextSentenceActions } from './context-sentences.ts';
-import { type ContextViewActions, createContextViewActions, followStudy } from './context-views.ts';
+import { type ContextViewActions, createContextViewActions } from './context-views.ts';
 import { type CorpusActions, createCorpusActions } from './corpus.ts';
 import { createEngineActions, type EngineActions } from './engines.ts';
 import { createEscape, type Escape } from './escape.ts';
 import { createEvaluationActions, type EvaluationActions } from './evaluation.ts';
 import { followDrawing, followQuestion } from './follow-question.ts';
+import { followStudy } from './follow-study.ts';
 import { createLibraryActions, followLibrary, type LibraryActions } from './library.ts';
 import { createMarkActions, type MarkActions } from './marks.ts';
 import { createModelActions, type ModelActions, receiveFrames } from './models.ts';
@@ -69,6 +74,8 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const models = createModelActions(context, selection);
   const contextViews = createContextViewActions(context);
   const engines = createEngineActions(context);
+  const contextSentences = createContextSentenceActions(context, contextViews);
+  const contextModels = createContextModelActions(context, contextSentences.runSoon);
   const library = createLibraryActions(context, models, corpus);
   const search = createSearch(context, marks, wordSets);
 
@@ -91,7 +98,8 @@ export function createController(platform: Platform, store: AppStore): Controlle
     followWordSetRows(context),
     followDrawing(context),
     followQuestion(context, questions),
-    followStudy(context),
+    followContextModels(context, contextModels),
+    followStudy(context, contextSentences),
     followWords(context),
     saveWorkspace(context),
   ];
@@ -112,6 +120,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
           wordSets: [...withSampleWordSets(workspace.wordSets, program.sampleWordSets)],
         };
     update(() => ({ program, workspace, models: known, recent }));
+    contextSentences.recall();
     // In two steps, so that the change is seen as one and remembered.
     update(() => ({ ready: true }));
     update(() => ({ workspace: remembered }));
@@ -141,10 +150,10 @@ export function createController(platform: Platform, store: AppStore): Controlle
     library,
     axes,
     evaluation: createEvaluationActions(context, questions),
-    contextModels: createContextModelActions(context),
-    contextSentences: createContextSentenceActions(context),
+    contextModels,
+    contextSentences,
     contextViews,
-    undo: createUndo(context, selection),
+    undo: createUndo(context, selection, contextSentences),
     workspace: createWorkspaceActions(context),
     search,
     escape: createEscape(context, { selection, questions, marks, search, axes, contextViews }),
@@ -166,6 +175,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     dispose: () => {
       for (const stop of stops) stop();
       search.dispose();
+      contextSentences.dispose();
     },
   };
 }

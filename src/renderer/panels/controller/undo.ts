@@ -1,12 +1,17 @@
 import type { AppState } from '../../state/store.ts';
 import { pushUndo } from '../../state/undo.ts';
 import type { Context } from './context.ts';
+import type { ContextSentenceActions } from './context-sentences.ts';
 import type { SelectionActions } from './selection.ts';
 
-/** Takes back the latest change of word sets, of the view, or step through words. */
+/** Takes back the latest change of word sets, of the view, of a word's sentences, or step through words. */
 export type Undo = () => void;
 
-export function createUndo({ store, update, say }: Context, selection: SelectionActions): Undo {
+export function createUndo(
+  { store, update, say }: Context,
+  selection: SelectionActions,
+  sentences: Pick<ContextSentenceActions, 'restore'>,
+): Undo {
   return () => {
     const { undo: all, model } = store.getState();
     // Views of a model that is no longer looked at cannot be shown again.
@@ -24,7 +29,8 @@ export function createUndo({ store, update, say }: Context, selection: Selection
     update((state) => ({ undo: state.undo.slice(0, -1) }));
     if (entry.kind === 'word-sets') {
       update((state) => ({ workspace: { ...state.workspace, wordSets: [...entry.before] } }));
-    } else update(() => entry.before);
+    } else if (entry.kind === 'sentences') sentences.restore(entry.before);
+    else update(() => entry.before);
     say({ kind: 'information', text: `Undone: ${entry.label}.` });
   };
 }

@@ -1,0 +1,71 @@
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { hostname, uptime } from 'node:os';
+import { join } from 'node:path';
+import { ProgramError } from '../../shared/errors.ts';
+import { writeError } from '../files/atomic-write.ts';
+
+/** A lock that another machine has left counts no more after so many milliseconds. */
+const longestDownload = 24 * 60 * 60 * 1000;
+
+/**
+ * Takes the download of something into `folder` for this process, so that another program with the same folder leaves it alone. A lock whose process is
+ * gone does not count. Gives a function that lets go of it.
+ * @param key what is downloaded, as a file may be called
+ * @param name what a person calls it
+ * @throws ProgramError `download-refused` while another process has it, `file-not-writable`, `disk-full`
+ */
+export async function lockDownload(
+  folder: string,
+  key: string,
+  name: string = key,
+): Promise<() => Promise<void>> {
+  const path = join(folder, `${key}.lock`);
+  try {
+    await mkdir(folder, { recursive: true });
+    if (!(await take(path))) {
+      if (await isHeld(path))
+        throw new ProgramError('download-refused', { name, reason: 'another Semascope is fetching it' });
+      await rm(path, { force: true });
+      await take(path);
+    }
+  } catch (error) {
+    throw writeError(name, error);
+  }
+  return () => rm(path, { force: true });
+}
+
+/** Makes the lock; `false` when there is one already. */
+async function take(path: string): Promise<boolean> {
+  const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return null;
+    throw error;
+  });
+  if (file === null) return false;
+  try {
+    await file.writeFile(`${process.pid} ${hostname()}\n`);
+  } finally {
+    await file.close();
+  }
+  return true;
+}
+
+async function isHeld(path: string): Promise<boolean> {
+  const [text, found] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch(
+    () => ['', null] as const,
+  );
+  const [, pid, host] = /^(\d+) (.*)\n$/.exec(text) ?? [];
+  if (found === null || pid === undefined) return false;
+  const age = Date.now() - found.mtimeMs;
+  if (host !== hostname()) return age < longestDownload;
+  // Process numbers begin anew when the machine does. Our own is that of an earlier program: within this one, downloads are told apart by name.
+  return age < uptime() * 1000 && Number(pid) !== process.pid && isRunning(Number(pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
