@@ -6,12 +6,15 @@ import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } f
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { build, Platform } from 'electron-builder';
 
 /** @typedef {{ path: string, bytes: number, unpacked: boolean }} Packed */
 
 /** Where the native libraries of the runtime are, for the platform that is packed here. */
 const runtime = `node_modules/onnxruntime-node/bin/napi-v6/linux/${process.arch}`;
+/** The package of what calls NVIDIA's driver, for the same platform. */
+const driverCalls = `node_modules/@koromix/koffi-linux-${process.arch}`;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'semascope-pack-'));
 try {
@@ -22,6 +25,7 @@ try {
     ...packed.filter(({ path }) => isForeign(path)).map(({ path }) => `${path} does not belong in a release`),
     ...(await notUnpacked(packed, join(resources, 'app.asar.unpacked'))),
     ...(await contextualProblems(join(resources, 'app.asar.unpacked'))),
+    ...(await driverProblems(join(resources, 'app.asar.unpacked'))),
   ];
   for (const { path, bytes, unpacked } of packed) {
     console.log(`${String(bytes).padStart(9)} ${unpacked ? 'beside' : 'inside'} ${path}`);
@@ -106,6 +110,7 @@ async function missing(/** @type {Packed[]} */ packed) {
     'dist/main/preload.cjs',
     'dist/renderer/index.html',
     `${runtime}/onnxruntime_binding.node`,
+    `${driverCalls}/linux_${process.arch}/koffi.node`,
     ...built,
   ];
   return [...new Set(needed)].filter((path) => !there.has(path)).map((path) => `${path} is missing`);
@@ -118,13 +123,15 @@ async function filesBelow(/** @type {string} */ top) {
   return files.flat().map((path) => relative(root, path).split(sep).join('/'));
 }
 
-/** Sources, tests, notes and packages have no business in a release, but for the runtime of contextual models, for this platform. */
+/** Sources, tests, notes and packages have no business in a release, but for those with native libraries, for this platform. */
 function isForeign(/** @type {string} */ path) {
   const ours = /^(package\.json|dist\/main\/|dist\/renderer\/|assets\/)/.test(path);
   const native = path.startsWith('node_modules/onnxruntime-node/bin/');
   const theirs = native
     ? path.startsWith(`${runtime}/`)
-    : /^node_modules\/onnxruntime-(node|common)\/(package\.json$|dist\/)/.test(path);
+    : /^node_modules\/onnxruntime-(node|common)\/(package\.json$|dist\/)/.test(path) ||
+      /^node_modules\/koffi\/(package\.json$|index\.js$|src\/)/.test(path) ||
+      path.startsWith(`${driverCalls}/`);
   return !(ours || theirs) || /\.(tsx?|map|test\.|spec\.)/.test(path);
 }
 
@@ -159,4 +166,17 @@ async function contextualProblems(/** @type {string} */ beside) {
   return Array.isArray(devices) && devices.includes('cpu')
     ? []
     : [`dist/main/workers/contextual.js does not start beside the archive: ${JSON.stringify(answer)}`];
+}
+
+/** Asks the thread that calls NVIDIA's driver, as it lies beside the archive, what is there: any answer but that its own package is missing will do. */
+async function driverProblems(/** @type {string} */ beside) {
+  const thread = new Worker(join(beside, 'dist/main/workers/cuda.js'));
+  const answer = once(thread, 'message').then(([message]) => JSON.stringify(message));
+  const failed = once(thread, 'error').then(([error]) => `koffi: ${error}`);
+  thread.postMessage({ id: 0, name: 'describe', argument: null });
+  const said = await Promise.race([answer, failed]);
+  await thread.terminate();
+  return said.includes('koffi')
+    ? [`dist/main/workers/cuda.js does not find what it calls a driver with: ${said}`]
+    : [];
 }
