@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { ProgramError } from '../../shared/errors.ts';
 import type { EngineDescription, EngineName, TrainingOptions } from '../../shared/training.ts';
 import type { EncodedCorpus } from '../corpus/encoded.ts';
 import { createCpuEngine } from '../engines/cpu/engine.ts';
+import { createCudaEngine } from '../engines/cuda/engine.ts';
 import {
   EngineLost,
   type LostProgress,
@@ -29,8 +31,8 @@ export interface TrainedByEngine extends TrainedVectors {
 const descriptionLife = 5000;
 
 /** Every engine that there is, fastest first. */
-export function createEngines(threads: ThreadStarter, resources: Pick<Resources, 'kernels'>): Engines {
-  return new Engines([createCpuEngine(threads, resources.kernels)]);
+export function createEngines(threads: ThreadStarter, { assets, kernels }: Resources): Engines {
+  return new Engines([createCudaEngine(threads, join(assets, 'cuda')), createCpuEngine(threads, kernels)]);
 }
 
 /** The engines by name: what each is here, which one does a run, and what happens when it cannot go on. */
