@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { ProgramError } from '../../shared/errors.ts';
-import type { EngineDescription, EngineName, TrainingOptions } from '../../shared/training.ts';
+import { formatShare } from '../../shared/format.ts';
+import {
+  type EngineDescription,
+  type EngineName,
+  engineTitles,
+  type TrainingOptions,
+} from '../../shared/training.ts';
 import type { EncodedCorpus } from '../corpus/encoded.ts';
 import { createCpuEngine } from '../engines/cpu/engine.ts';
 import { createCudaEngine } from '../engines/cuda/engine.ts';
@@ -16,6 +22,8 @@ import type { ThreadStarter } from '../threads/thread.ts';
 
 /** A training run whose engine is chosen here, and may change on the way. */
 export interface EngineRun extends TrainingRun {
+  /** Share of the run that `resume` holds, 0 … 1: what another engine goes by when the one that began is lost at once. */
+  readonly resumedFraction?: number;
   /** Hears what does the work before it begins, and again when another engine takes over. */
   onEngine?(engine: EngineDescription): void;
   /** Hears why an engine could not go on; training does. */
@@ -113,7 +121,9 @@ export class Engines {
    * @throws ProgramError as {@link choose} and the engines do; `engine-unavailable` when nothing can go on
    */
   async train(corpus: EncodedCorpus, run: EngineRun): Promise<TrainedByEngine> {
-    const engine = await this.choose(run.options);
+    // A run that another engine began is something that only the CPU engine takes up.
+    const { options, takeOver } = run;
+    const engine = await this.choose(takeOver === undefined ? options : { ...options, engine: 'cpu' });
     const forward = onlyForward(run);
     try {
       return await trainBy(engine, corpus, forward);
@@ -129,11 +139,15 @@ export class Engines {
       const parameters = { engine: lost.engine, reason: lost.reason, install: null };
       throw new ProgramError('engine-unavailable', parameters, { cause: lost });
     }
-    const { progress } = lost;
-    const fraction = progress?.fraction ?? 0;
+    const left = lost.progress ?? resumed(run);
+    const fraction = left?.fraction ?? 0;
     const parameters = { engine: lost.engine, reason: lost.reason, next: next.name, fraction };
     run.onLost?.(new ProgramError('engine-lost', parameters, { cause: lost }));
-    return await trainBy(next, corpus, progress === null ? run : takingOver(run, progress));
+    const { resume: _countedByAnother, ...rest } = run;
+    if (left === null) return await trainBy(next, corpus, rest);
+    const trained = await trainBy(next, corpus, takingOver(rest, left));
+    const before = `${engineTitles[lost.engine]} up to ${formatShare(fraction)}`;
+    return { ...trained, device: `${trained.device}, after ${before}` };
   }
 }
 
@@ -159,10 +173,14 @@ function onlyForward(run: EngineRun): EngineRun {
   };
 }
 
-/** The rest of a run that another engine lost: nothing is resumed or started from but what that one left. */
-function takingOver(
-  { resume: _resumed, start: _start, ...run }: EngineRun,
-  progress: LostProgress,
-): EngineRun {
-  return { ...run, takeOver: progress };
+/** What there was when a run began again that had been cut short. */
+function resumed({ resume, resumedFraction }: EngineRun): LostProgress | null {
+  return resume === undefined || resumedFraction === undefined
+    ? null
+    : { state: resume, fraction: resumedFraction };
+}
+
+/** The rest of a run that another engine lost: it starts from nothing but what that one left. */
+function takingOver({ start: _start, ...run }: EngineRun, left: LostProgress): EngineRun {
+  return { ...run, takeOver: left };
 }

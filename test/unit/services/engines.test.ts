@@ -183,7 +183,7 @@ describe('an engine that is lost', () => {
         onProgress: ({ wordsDone }) => words.push(wordsDone),
       }),
     );
-    expect(result.engine).toBe('cpu');
+    expect(result).toMatchObject({ engine: 'cpu', device: 'test, after CUDA up to 42 %' });
     expect(cpu.heard.runs[0]?.takeOver).toBe(left);
     expect(lost.map(({ code, parameters }) => [code, parameters])).toEqual([
       ['engine-lost', { engine: 'cuda', reason: 'the card stopped answering', next: 'cpu', fraction: 0.42 }],
@@ -198,6 +198,23 @@ describe('an engine that is lost', () => {
     await new Engines([losing(null).engine, cpu.engine]).train(corpus, run({ start }));
     expect(cpu.heard.runs[0]).toMatchObject({ start });
     expect(cpu.heard.runs[0]?.takeOver).toBeUndefined();
+  });
+
+  it('hands on what was resumed when the engine is lost before its first step', async () => {
+    const cpu = fake('cpu');
+    const again = run({ resume: left.state, resumedFraction: 0.3 });
+    await new Engines([losing(null).engine, cpu.engine]).train(corpus, again);
+    expect(cpu.heard.runs[0]?.takeOver).toEqual({ state: left.state, fraction: 0.3 });
+    expect(cpu.heard.runs[0]?.resume).toBeUndefined();
+  });
+
+  it('leaves a run that another engine began to the CPU engine, whatever is faster', async () => {
+    const cuda = fake('cuda');
+    const cpu = fake('cpu');
+    const result = await new Engines([cuda.engine, cpu.engine]).train(corpus, run({ takeOver: left }));
+    expect(result.engine).toBe('cpu');
+    expect(cpu.heard.runs[0]?.takeOver).toBe(left);
+    expect(cuda.heard.runs).toEqual([]);
   });
 
   it('ends the run with the reason where the CPU engine cannot do these options', async () => {
