@@ -21,7 +21,7 @@ export interface EngineChoice {
 }
 
 /** The engine that *Auto* takes: the first that is there, since they come fastest first. `null` while nothing is known. */
-export function fastestEngine(engines: readonly EngineDescription[]): EngineDescription | null {
+function fastestEngine(engines: readonly EngineDescription[]): EngineDescription | null {
   return engines.find(({ unavailable }) => unavailable === null) ?? null;
 }
 
