@@ -152,5 +152,6 @@ export interface InterruptedTraining {
 
 /** What does the work, in words for a person: `CPU · 2 threads · WASM SIMD`. */
 export function engineAndDevice({ name, device }: Pick<EngineDescription, 'name' | 'device'>): string {
-  return `${engineTitles[name]} · ${device}`;
+  const title = engineTitles[name];
+  return device.startsWith(title) ? device : `${title} · ${device}`;
 }

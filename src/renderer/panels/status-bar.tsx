@@ -17,7 +17,7 @@ export function StatusBar() {
   const device = deviceFact(engines, known, atWork);
   return (
     <footer className="status-bar numbers">
-      <span className="quiet device" title={connected ? device.why : undefined}>
+      <span className="quiet device" title={connected ? `${device.text}. ${device.why}` : undefined}>
         {connected ? device.text : 'not connected'}
       </span>
       {job === null ? null : (

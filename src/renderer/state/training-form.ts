@@ -1,5 +1,5 @@
 import type { CorpusSummary } from '../../shared/corpus.ts';
-import { formatCount, formatCounted } from '../../shared/format.ts';
+import { formatCount, formatCounted, formatDuration } from '../../shared/format.ts';
 import {
   defaultLearningRate,
   type EngineName,
@@ -71,8 +71,20 @@ export function estimateSeconds(tokens: number, options: TrainingOptions, known:
   return (tokens * options.epochs) / rate;
 }
 
-/** Words times epochs beyond which TensorFlow takes so long that a person should know it before. */
-const longForTensorFlow = 2_000_000;
+/** Nanoseconds that TensorFlow.js takes for each number of an example's row, on one core: the order of magnitude. */
+const tensorFlowNumber = 30;
+/** Seconds of training beyond which a person should know before that another engine is faster. */
+const longForTensorFlow = 60;
+
+/**
+ * About how long TensorFlow.js trains on its WebAssembly, in seconds. A word meets (window + 1) others on average, each beside its noise words; with
+ * CBOW their mean does.
+ */
+export function tensorFlowSeconds(tokens: number, options: TrainingOptions): number {
+  const { architecture, dimension, epochs, negative, window } = options;
+  const examples = architecture === 'skip-gram' ? (window + 1) * (1 + negative) : window + 1 + (1 + negative);
+  return (tokens * epochs * examples * dimension * tensorFlowNumber) / 1e9;
+}
 
 /**
  * What a person should know before training with these options; each a sentence.
@@ -109,9 +121,10 @@ export function trainingWarnings(
       `${formatCount(options.dimension)} dimensions are many for ${formatCounted(words, 'word')}; fewer are enough.`,
     );
   }
-  if (engine === 'tensorflow' && corpus.tokens * options.epochs > longForTensorFlow) {
+  const seconds = tensorFlowSeconds(corpus.tokens, options);
+  if (engine === 'tensorflow' && seconds > longForTensorFlow) {
     warnings.push(
-      'TensorFlow trains the model of the textbook, for learning: for this much text the CPU engine is far faster.',
+      `TensorFlow trains the model of the textbook, for learning: this may take about ${formatDuration(seconds)}, and the CPU engine is far faster.`,
     );
   }
   if (needsTensorFlow(options)) {

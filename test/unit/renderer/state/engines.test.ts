@@ -69,6 +69,7 @@ describe('the device at the bottom', () => {
 
   it('names what trained a model, also an engine that is not known any more', () => {
     expect(trainedOn({ engine: 'cpu', device: '1 thread' })).toBe('CPU · 1 thread');
+    expect(trainedOn({ engine: 'tensorflow', device: 'TensorFlow.js · WASM' })).toBe('TensorFlow.js · WASM');
     expect(trainedOn({ engine: 'metal', device: 'M9' })).toBe('metal · M9');
   });
 });
