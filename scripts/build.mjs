@@ -1,6 +1,6 @@
 // Builds the whole program into dist/: kernels (AssemblyScript → WebAssembly), main (hosts, threads, processes), renderer (the page).
 // `node scripts/build.mjs [kernels|main|renderer …]` builds only the named parts.
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -52,6 +52,26 @@ const withoutImages = {
   load: (/** @type {string} */ id) => (id === '\0sharp' ? imagesRefused : null),
 };
 
+/**
+ * TensorFlow.js is taken in its ES modules: one instance for its core, its backend and its gradients, and what is not used is left out. Its
+ * WebAssembly lies beside our kernels, since it is opened as a file.
+ */
+const tensorFlow = Object.fromEntries(
+  ['tfjs-core', 'tfjs-backend-wasm'].map((name) => [
+    `@tensorflow/${name}$`,
+    join(root, `node_modules/@tensorflow/${name}/dist/index.js`),
+  ]),
+);
+
+async function copyTensorFlow() {
+  const file = 'tfjs-backend-wasm-simd.wasm';
+  await mkdir(join(root, 'dist/main/kernels'), { recursive: true });
+  await copyFile(
+    join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', file),
+    join(root, 'dist/main/kernels', file),
+  );
+}
+
 /** Hosts, threads' and processes' entry points. Electron loads preloads as CommonJS. */
 async function buildMain() {
   const workers = (await readdir(join(root, 'src/main/workers'))).filter((file) => file.endsWith('.ts'));
@@ -69,6 +89,7 @@ async function buildMain() {
     platform: 'node',
     external,
     plugins: [withoutImages],
+    resolve: { alias: tensorFlow },
   });
   await bundle.write({
     dir: join(root, 'dist/main'),
@@ -92,5 +113,8 @@ async function buildRenderer() {
 
 if (parts.length === 0) await rm(join(root, 'dist'), { recursive: true, force: true });
 if (wanted('kernels')) await buildKernels();
-if (wanted('main')) await buildMain();
+if (wanted('main')) {
+  await buildMain();
+  await copyTensorFlow();
+}
 if (wanted('renderer')) await buildRenderer();

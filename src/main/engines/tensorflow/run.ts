@@ -1,0 +1,134 @@
+import { ProgramError } from '../../../shared/errors.ts';
+import { type EncodedCorpus, vocabularySize } from '../../corpus/encoded.ts';
+import { createMatrix, type EmbeddingMatrix, matrixBytes } from '../../kernels/matrix.ts';
+import type { Thread, ThreadStarter } from '../../threads/thread.ts';
+import { type Control, createControl, requestStop } from '../cpu/control.ts';
+import { ProgressReader } from '../cpu/progress.ts';
+import type { EngineProgress, TrainedVectors, TrainingRun } from '../engine.ts';
+import type { TensorFlowPlaces } from './backend.ts';
+import { keepCheckpoints, lossesSoFar } from './checkpoints.ts';
+import type { TensorFlowHandlers, TensorFlowSetup } from './trainer.ts';
+
+/** Milliseconds between two reports of progress. */
+const reportInterval = 100;
+
+/** One run in a thread of its own, which is ended when the run is over or cancelled: an operation under way is not waited for. */
+export async function runTensorFlow(
+  threads: ThreadStarter,
+  places: TensorFlowPlaces,
+  corpus: EncodedCorpus,
+  run: TrainingRun,
+): Promise<TrainedVectors> {
+  const words = trainedWords(corpus, run);
+  throwIfCancelled(run);
+  const thread = threads.start<TensorFlowHandlers>('tensorflow');
+  const control = createControl(run.options.epochs);
+  const stop = (): void => {
+    requestStop(control);
+    void thread.dispose();
+  };
+  run.signal.addEventListener('abort', stop);
+  try {
+    return await stages(thread, setupOf(places, corpus, run, words, control), run);
+  } catch (error) {
+    // A thread that is ended in the middle fails in its own words.
+    throwIfCancelled(run);
+    throw error;
+  } finally {
+    run.signal.removeEventListener('abort', stop);
+    await thread.dispose();
+  }
+}
+
+function setupOf(
+  places: TensorFlowPlaces,
+  { sentenceStarts, tokens, vocabulary }: EncodedCorpus,
+  { options, resume, start }: TrainingRun,
+  words: number,
+  control: Control,
+): TensorFlowSetup {
+  const matrix = (): EmbeddingMatrix => reserve(words, options.dimension);
+  return {
+    ...{ places, options, tokens, sentenceStarts, control },
+    counts: vocabulary.counts.slice(0, words),
+    inputs: resume?.inputs ?? matrix(),
+    outputs: resume?.outputs ?? matrix(),
+    initial: resume?.initial ?? matrix(),
+    copied: new Int32Array(new SharedArrayBuffer(4)),
+    resume: resume === undefined ? null : { done: resume.done, losses: resume.losses },
+    start: start ?? null,
+  };
+}
+
+async function stages(
+  thread: Thread<TensorFlowHandlers>,
+  setup: TensorFlowSetup,
+  run: TrainingRun,
+): Promise<TrainedVectors> {
+  const { control, copied, initial, inputs, options, outputs, tokens } = setup;
+  const { epochs, learningRate } = options;
+  const opened = await thread.call('open', setup);
+  if (opened === null) {
+    throw new ProgramError('corpus-too-small', { words: tokens.length, window: options.window });
+  }
+  await run.onSnapshot(inputs);
+  throwIfCancelled(run);
+
+  const started = performance.now();
+  const wordsTotal = tokens.length * epochs;
+  const reader = new ProgressReader(
+    control,
+    { epochs, learningRate, wordsTotal, slicesPerEpoch: opened.batchesPerEpoch },
+    () => performance.now(),
+  );
+  // Adam takes the learning rate as it is, all along.
+  const read = (): EngineProgress => ({ ...reader.read(), learningRate });
+  const report = setInterval(() => run.onProgress(read()), reportInterval);
+  const keeping = keepCheckpoints(run.checkpoints, () => ({
+    ...{ inputs, outputs, initial, done: Atomics.load(copied, 0) },
+    losses: lossesSoFar(control),
+  }));
+  try {
+    run.onProgress(read());
+    await Promise.race([thread.call('train', null), keeping.failed]);
+  } finally {
+    clearInterval(report);
+    await keeping.stop();
+  }
+  throwIfCancelled(run);
+  const trainSeconds = (performance.now() - started) / 1000;
+  const last = read();
+  run.onProgress(last);
+  return {
+    ...{ vectors: inputs, initialVectors: initial, losses: last.losses, trainSeconds },
+    ...{ wordsPerSecond: wordsTotal / trainSeconds, device: opened.device },
+  };
+}
+
+/** How many words occur often enough to be trained. */
+function trainedWords(corpus: EncodedCorpus, { options }: TrainingRun): number {
+  const { counts } = corpus.vocabulary;
+  const { minimumCount, window } = options;
+  if (corpus.tokens.length < 2) {
+    throw new ProgramError('corpus-too-small', { words: corpus.tokens.length, window });
+  }
+  const words = vocabularySize(counts, minimumCount);
+  if (words === 0) {
+    throw new ProgramError('training-vocabulary-empty', { minimumCount, mostFrequent: counts[0] ?? 0 });
+  }
+  return words;
+}
+
+function throwIfCancelled(run: TrainingRun): void {
+  if (run.signal.aborted) throw new ProgramError('cancelled', {});
+}
+
+function reserve(rows: number, dimension: number): EmbeddingMatrix {
+  try {
+    return createMatrix(rows, dimension);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const bytes = matrixBytes(rows, dimension);
+    throw new ProgramError('out-of-memory', { bytes, purpose: 'training' }, { cause: error });
+  }
+}

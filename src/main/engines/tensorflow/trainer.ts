@@ -1,0 +1,195 @@
+import { ProgramError } from '../../../shared/errors.ts';
+import type { TrainingOptions } from '../../../shared/training.ts';
+import type { EncodedCorpus } from '../../corpus/encoded.ts';
+import { type EmbeddingMatrix, matrixRow } from '../../kernels/matrix.ts';
+import { type Control, recordSlice, stopRequested } from '../cpu/control.ts';
+import { holdsPair } from '../cpu/slices.ts';
+import { keepTable, noiseTable } from '../cpu/tables.ts';
+import type { TrainingState } from '../engine.ts';
+import { type Backend, openBackend, type TensorFlowPlaces } from './backend.ts';
+import { type ExampleSource, epochBatches } from './examples.ts';
+import { EmbeddingModel } from './model.ts';
+import { type EpochPlan, planEpoch, tensorBytes } from './plan.ts';
+import { Random } from './random.ts';
+
+/** Milliseconds between two copies of the vectors for whoever looks at them. */
+const copyInterval = 500;
+
+/** What the thread is given once. Everything big in it is on shared memory. */
+export interface TensorFlowSetup {
+  readonly places: TensorFlowPlaces;
+  readonly options: TrainingOptions;
+  readonly tokens: EncodedCorpus['tokens'];
+  readonly sentenceStarts: EncodedCorpus['sentenceStarts'];
+  /** Float64Array: counts of the words that are trained. */
+  readonly counts: Float64Array;
+  /** Filled with the vectors as they start, then again with each copy. Zeros, unless the run is gone on with. */
+  readonly inputs: EmbeddingMatrix;
+  readonly outputs: EmbeddingMatrix;
+  readonly initial: EmbeddingMatrix;
+  /** Int32Array of 1 on shared memory: batches done when the vectors were last copied. */
+  readonly copied: Int32Array;
+  readonly control: Control;
+  readonly resume: Pick<TrainingState, 'done' | 'losses'> | null;
+  readonly start: { readonly inputs: EmbeddingMatrix; readonly outputs: EmbeddingMatrix | null } | null;
+}
+
+/** The functions of the thread that runs TensorFlow. */
+export type TensorFlowHandlers = {
+  /** Loads TensorFlow and says what it runs on. */
+  describe(places: TensorFlowPlaces): Promise<Pick<Backend, 'device' | 'withoutCuda'>>;
+  /** Makes the model and fills the matrices. `null`: no sentence holds a pair. */
+  open(setup: TensorFlowSetup): Promise<{ readonly device: string; readonly batchesPerEpoch: number } | null>;
+  /** Trains to the end of the run, or until a stop is requested. Blocks the thread. */
+  train(argument: null): void;
+};
+
+/** The functions of the thread. TensorFlow and its tensors live as long as the thread. */
+export function createTensorFlowTrainer(): TensorFlowHandlers {
+  let run: Run | null = null;
+  return {
+    async describe(places) {
+      const { device, withoutCuda } = await openBackend(places);
+      return { device, withoutCuda };
+    },
+    async open(setup) {
+      const { counts, options, sentenceStarts, tokens } = setup;
+      if (!holdsPair(tokens, sentenceStarts, counts.length)) return null;
+      const backend = await openBackend(setup.places);
+      const bytes = tensorBytes(tokens.length, counts.length, options);
+      if (backend.limitBytes !== null && bytes > backend.limitBytes) {
+        throw new ProgramError('out-of-memory', { bytes, purpose: 'training' });
+      }
+      run = new Run(setup, backend);
+      return { device: backend.device, batchesPerEpoch: run.plan.batches };
+    },
+    train() {
+      if (run === null) throw new Error('the trainer was not opened');
+      run.train();
+      run.dispose();
+      run = null;
+    },
+  };
+}
+
+/** One run in the thread. */
+class Run {
+  readonly plan: EpochPlan;
+  readonly #setup: TensorFlowSetup;
+  readonly #model: EmbeddingModel;
+  readonly #source: ExampleSource;
+  #done: number;
+  #copiedAt: number;
+
+  constructor(setup: TensorFlowSetup, { tf }: Backend) {
+    const { counts, inputs, initial, options, outputs, resume, sentenceStarts, tokens } = setup;
+    this.#setup = setup;
+    this.plan = planEpoch(tokens.length, sentenceStarts.length - 1, options);
+    this.#source = {
+      ...options,
+      ...{ sentenceStarts, words: counts.length },
+      read: (start, end) => tokens.subarray(start, end),
+      ...{ noise: noiseTable(counts), keep: keepTable(counts, options.subsample) },
+    };
+    if (resume === null) startVectors(setup);
+    const start = { inputs: packed(inputs), outputs: packed(outputs) };
+    if (resume === null) unpack(start.inputs, initial);
+    this.#model = new EmbeddingModel(tf, start, options.dimension, options.learningRate);
+    this.#done = resume?.done ?? 0;
+    this.#copiedAt = performance.now();
+    setup.copied[0] = this.#done;
+    if (resume !== null) this.#restoreBooks(resume.losses);
+  }
+
+  /** Enters what a run that is gone on with has done. */
+  #restoreBooks(losses: TrainingState['losses']): void {
+    const { control, tokens } = this.#setup;
+    const { batches } = this.plan;
+    for (let batch = 0; batch < this.#done; batch++) {
+      const index = batch % batches;
+      const epoch = Math.floor(batch / batches);
+      const words =
+        wordsBefore(tokens.length, index + 1, batches) - wordsBefore(tokens.length, index, batches);
+      const { sum, pairs } = index === 0 ? (losses[epoch] ?? nothing) : nothing;
+      recordSlice(control, epoch, words, sum, pairs);
+    }
+  }
+
+  train(): void {
+    const { control, options } = this.#setup;
+    const { batches, stride } = this.plan;
+    for (let epoch = Math.floor(this.#done / batches); epoch < options.epochs; epoch++) {
+      const first = this.#done - epoch * batches;
+      for (const { examples, index, tokens } of epochBatches(this.#source, epoch, batches, stride)) {
+        if (stopRequested(control)) return;
+        // Batches that were trained before the run was cut short are drawn again, so that those behind them are the same.
+        if (index < first) continue;
+        const pairs = examples.outputs.length;
+        const loss = pairs === 0 ? 0 : this.#model.step(examples);
+        if (!Number.isFinite(loss))
+          throw new Error('the loss grew beyond all numbers; a lower learning rate keeps it in bounds');
+        this.#done++;
+        recordSlice(control, epoch, tokens, loss * pairs, pairs);
+        if (performance.now() - this.#copiedAt >= copyInterval) this.#copy();
+      }
+    }
+    this.#copy();
+  }
+
+  /** Hands out the vectors as they are. */
+  #copy(): void {
+    const { copied, inputs, outputs } = this.#setup;
+    unpack(this.#model.readInputs(), inputs);
+    unpack(this.#model.readOutputs(), outputs);
+    Atomics.store(copied, 0, this.#done);
+    this.#copiedAt = performance.now();
+  }
+
+  dispose(): void {
+    this.#model.dispose();
+  }
+}
+
+const nothing = { sum: 0, pairs: 0 } as const;
+
+/** Tokens of the text before batch `index` of an epoch. */
+function wordsBefore(tokens: number, index: number, batches: number): number {
+  return Math.floor((tokens * index) / batches);
+}
+
+/**
+ * Fills the vectors as word2vec starts them: inputs uniform in (−½, ½) / dimension, outputs zero. Rows that the run is given to start from
+ * take the place of these.
+ */
+function startVectors({ inputs, options, outputs, start }: TensorFlowSetup): void {
+  const random = new Random(options.seed, 0);
+  for (let row = 0; row < inputs.rows; row++) {
+    const values = matrixRow(inputs, row);
+    for (let column = 0; column < values.length; column++) {
+      values[column] = (random.next() / 0x1_0000_0000 - 0.5) / options.dimension;
+    }
+    takeOver(start?.inputs ?? null, inputs, row);
+    takeOver(start?.outputs ?? null, outputs, row);
+  }
+}
+
+/** Copies a row unless it is marked as new. */
+function takeOver(source: EmbeddingMatrix | null, target: EmbeddingMatrix, row: number): void {
+  if (source === null) return;
+  const values = matrixRow(source, row);
+  if (!Number.isNaN(values[0])) matrixRow(target, row).set(values);
+}
+
+/** The rows of a matrix without its padding. */
+function packed(matrix: EmbeddingMatrix): Float32Array {
+  const values = new Float32Array(matrix.rows * matrix.dimension);
+  for (let row = 0; row < matrix.rows; row++) values.set(matrixRow(matrix, row), row * matrix.dimension);
+  return values;
+}
+
+function unpack(values: Float32Array, matrix: EmbeddingMatrix): void {
+  const { dimension } = matrix;
+  for (let row = 0; row < matrix.rows; row++) {
+    matrixRow(matrix, row).set(values.subarray(row * dimension, (row + 1) * dimension));
+  }
+}
