@@ -17,6 +17,7 @@ import {
   type TrainingEngine,
   type TrainingRun,
 } from '../engines/engine.ts';
+import { createTensorFlowEngine } from '../engines/tensorflow/engine.ts';
 import type { Resources } from '../resources.ts';
 import type { ThreadStarter } from '../threads/thread.ts';
 
@@ -40,7 +41,11 @@ const descriptionLife = 5000;
 
 /** Every engine that there is, fastest first. */
 export function createEngines(threads: ThreadStarter, { assets, kernels }: Resources): Engines {
-  return new Engines([createCudaEngine(threads, join(assets, 'cuda')), createCpuEngine(threads, kernels)]);
+  return new Engines([
+    createCudaEngine(threads, join(assets, 'cuda')),
+    createCpuEngine(threads, kernels),
+    createTensorFlowEngine(threads, kernels),
+  ]);
 }
 
 /** The engines by name: what each is here, which one does a run, and what happens when it cannot go on. */

@@ -23,6 +23,9 @@ export interface Backend {
 /** TensorFlow's WebAssembly build addresses 2 GiB. */
 const wasmBytes = 2 ** 31;
 
+/** What TensorFlow.js runs on where nothing was added to the program. */
+export const bundledDevice = 'TensorFlow.js · WASM SIMD';
+
 /** Opens the best TensorFlow there is: with CUDA, else native, else the one that is part of the program. */
 export async function openBackend({ kernels, packages }: TensorFlowPlaces): Promise<Backend> {
   const native = openNative(packages);
@@ -31,7 +34,7 @@ export async function openBackend({ kernels, packages }: TensorFlowPlaces): Prom
     const { openBundled } = await import('./bundled.ts');
     return {
       tf: await openBundled(kernels),
-      device: 'TensorFlow.js · WASM SIMD',
+      device: bundledDevice,
       withoutCuda: native.reason,
       limitBytes: wasmBytes,
     };

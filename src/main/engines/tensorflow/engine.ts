@@ -2,7 +2,8 @@ import { ProgramError } from '../../../shared/errors.ts';
 import type { EngineDescription } from '../../../shared/training.ts';
 import type { ThreadStarter } from '../../threads/thread.ts';
 import type { TrainingEngine } from '../engine.ts';
-import type { TensorFlowPlaces } from './backend.ts';
+import { bundledDevice, type TensorFlowPlaces } from './backend.ts';
+import { nativeInstalled, notInstalled } from './native.ts';
 import { runTensorFlow } from './run.ts';
 import type { TensorFlowHandlers } from './trainer.ts';
 
@@ -38,24 +39,30 @@ export function createTensorFlowEngine(
 }
 
 async function describeDevice(threads: ThreadStarter, places: TensorFlowPlaces): Promise<EngineDescription> {
-  const thread = threads.start<TensorFlowHandlers>('tensorflow');
+  const { packages } = places;
+  // Without native packages there is nothing to find out, and no thread to start at every start of the program.
+  const native = nativeInstalled(packages);
+  const found = native ? await ask(threads, places) : { device: bundledDevice, withoutCuda: notInstalled };
   const always = { name: 'tensorflow', memoryBytes: null } as const;
+  if ('reason' in found) {
+    return { ...always, device: bundledDevice, unavailable: { reason: found.reason, install: null } };
+  }
+  const why = found.withoutCuda === null ? '' : `, without CUDA: ${found.withoutCuda}`;
+  return { ...always, device: `${found.device}${why}`, unavailable: null };
+}
+
+/** Loads TensorFlow in a thread, to see what it gets. */
+async function ask(
+  threads: ThreadStarter,
+  places: TensorFlowPlaces,
+): Promise<{ readonly device: string; readonly withoutCuda: string | null } | { readonly reason: string }> {
+  const thread = threads.start<TensorFlowHandlers>('tensorflow');
   try {
-    const { device, withoutCuda } = await thread.call('describe', places);
-    const why = withoutCuda === null ? '' : `, without CUDA: ${withoutCuda}`;
-    return { ...always, device: `${device}${why}`, unavailable: null };
+    return await thread.call('describe', places);
   } catch (error) {
-    return {
-      ...always,
-      device: 'TensorFlow.js',
-      unavailable: { reason: reasonOf(error), install: null },
-    };
+    const told = error instanceof ProgramError && 'reason' in error.parameters;
+    return { reason: told ? error.parameters.reason : String(error) };
   } finally {
     await thread.dispose();
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof ProgramError && 'reason' in error.parameters) return error.parameters.reason;
-  return error instanceof Error ? error.message : String(error);
 }

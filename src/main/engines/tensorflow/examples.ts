@@ -95,6 +95,34 @@ export function* epochBatches(
   while (index < batches) yield take(boundary());
 }
 
+/** One batch of all examples of the first `rounds` epochs; it counts as one epoch of the text. */
+export function fixedBatch(source: ExampleSource, rounds: number, stride: number): Batch {
+  const drawn = Array.from({ length: rounds }, (_, round) => [
+    ...epochBatches(source, round, 1, stride),
+  ]).flat();
+  return { index: 0, tokens: drawn[0]?.tokens ?? 0, examples: joined(drawn.map(({ examples }) => examples)) };
+}
+
+function joined(parts: readonly Examples[]): Examples {
+  let predictions = 0;
+  const firsts = parts.map((part) => {
+    predictions += part.predictions;
+    return predictions - part.predictions;
+  });
+  const all = (pick: (part: Examples) => Int32Array, shifted: boolean): Int32Array =>
+    Int32Array.from(
+      parts.flatMap((part, at) => Array.from(pick(part), (value) => value + (shifted ? firsts[at]! : 0))),
+    );
+  return {
+    predictions,
+    inputs: all((part) => part.inputs, false),
+    inputOf: all((part) => part.inputOf, true),
+    outputs: all((part) => part.outputs, false),
+    outputOf: all((part) => part.outputOf, true),
+    labels: Float32Array.from(parts.flatMap((part) => [...part.labels])),
+  };
+}
+
 /** How many examples a token gives on average when nothing is left out: a window reaches (window + 1) / 2 words to each side. */
 export function examplesPerToken(options: {
   readonly window: number;

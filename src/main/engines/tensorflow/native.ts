@@ -10,6 +10,9 @@ export type NativeTensorFlow =
 /** With CUDA, and without. */
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
+/** Why there is no CUDA where nobody asked for it. */
+export const notInstalled = `${packages[0]} is not installed`;
+
 /** What of a native package tells about the device. */
 interface NativeBackend {
   readonly isUsingGpuDevice?: boolean;
@@ -26,7 +29,7 @@ export function openNative(folders: readonly string[]): NativeTensorFlow {
   for (const name of packages) {
     const path = find(name, folders);
     if (path === null) {
-      if (name === packages[0]) reasons.push(`${name} is not installed`);
+      if (name === packages[0]) reasons.push(notInstalled);
       continue;
     }
     try {
@@ -42,6 +45,11 @@ export function openNative(folders: readonly string[]): NativeTensorFlow {
     }
   }
   return { reason: reasons.join('; ') };
+}
+
+/** Whether a native package is installed anywhere, whatever it is worth. */
+export function nativeInstalled(folders: readonly string[]): boolean {
+  return packages.some((name) => find(name, folders) !== null);
 }
 
 function find(name: string, folders: readonly string[]): string | null {

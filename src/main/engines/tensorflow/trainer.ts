@@ -1,13 +1,14 @@
 import { ProgramError } from '../../../shared/errors.ts';
 import type { TrainingOptions } from '../../../shared/training.ts';
 import type { EncodedCorpus } from '../../corpus/encoded.ts';
+import { openTokens, type TokenReader } from '../../corpus/tokens.ts';
 import { type EmbeddingMatrix, matrixRow } from '../../kernels/matrix.ts';
 import { type Control, recordSlice, stopRequested } from '../cpu/control.ts';
 import { holdsPair } from '../cpu/slices.ts';
 import { keepTable, noiseTable } from '../cpu/tables.ts';
 import type { TrainingState } from '../engine.ts';
 import { type Backend, openBackend, type TensorFlowPlaces } from './backend.ts';
-import { type ExampleSource, epochBatches } from './examples.ts';
+import { type ExampleSource, epochBatches, fixedBatch } from './examples.ts';
 import { EmbeddingModel } from './model.ts';
 import { type EpochPlan, planEpoch, tensorBytes } from './plan.ts';
 import { Random } from './random.ts';
@@ -65,9 +66,12 @@ export function createTensorFlowTrainer(): TensorFlowHandlers {
     },
     train() {
       if (run === null) throw new Error('the trainer was not opened');
-      run.train();
-      run.dispose();
-      run = null;
+      try {
+        run.train();
+      } finally {
+        run.dispose();
+        run = null;
+      }
     },
   };
 }
@@ -78,6 +82,7 @@ class Run {
   readonly #setup: TensorFlowSetup;
   readonly #model: EmbeddingModel;
   readonly #source: ExampleSource;
+  readonly #tokens: TokenReader;
   #done: number;
   #copiedAt: number;
 
@@ -85,10 +90,11 @@ class Run {
     const { counts, inputs, initial, options, outputs, resume, sentenceStarts, tokens } = setup;
     this.#setup = setup;
     this.plan = planEpoch(tokens.length, sentenceStarts.length - 1, options);
+    this.#tokens = openTokens(tokens);
     this.#source = {
       ...options,
       ...{ sentenceStarts, words: counts.length },
-      read: (start, end) => tokens.subarray(start, end),
+      read: (start, end) => this.#tokens.read(start, end),
       ...{ noise: noiseTable(counts), keep: keepTable(counts, options.subsample) },
     };
     if (resume === null) startVectors(setup);
@@ -117,10 +123,11 @@ class Run {
 
   train(): void {
     const { control, options } = this.#setup;
-    const { batches, stride } = this.plan;
+    const { batches, rounds, stride } = this.plan;
+    const fixed = rounds === null ? null : [fixedBatch(this.#source, rounds, stride)];
     for (let epoch = Math.floor(this.#done / batches); epoch < options.epochs; epoch++) {
       const first = this.#done - epoch * batches;
-      for (const { examples, index, tokens } of epochBatches(this.#source, epoch, batches, stride)) {
+      for (const { examples, index, tokens } of fixed ?? epochBatches(this.#source, epoch, batches, stride)) {
         if (stopRequested(control)) return;
         // Batches that were trained before the run was cut short are drawn again, so that those behind them are the same.
         if (index < first) continue;
@@ -146,6 +153,7 @@ class Run {
   }
 
   dispose(): void {
+    this.#tokens.close();
     this.#model.dispose();
   }
 }
