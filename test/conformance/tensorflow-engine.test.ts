@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingRun } from '../../src/main/engines/engine.ts';
 import { createTensorFlowEngine } from '../../src/main/engines/tensorflow/engine.ts';
-import { type EmbeddingMatrix, matrixRow, matrixValues } from '../../src/main/kernels/matrix.ts';
+import { type EmbeddingMatrix, matrixRow } from '../../src/main/kernels/matrix.ts';
 import { threadStarter } from '../../src/main/threads/starter.ts';
 import type { TrainingOptions } from '../../src/shared/training.ts';
 import { builtResources } from '../support/resources.ts';
-import { encode, plantedGrammar } from './support/corpora.ts';
+import { encode } from './support/corpora.ts';
 
 const engine = createTensorFlowEngine(threadStarter(builtResources.workers, 2), builtResources.kernels);
 
@@ -79,7 +79,7 @@ describe('the textbook’s course in TensorFlow', () => {
   );
 
   it('without negatives the loss falls to nothing, and all words merely draw together', async () => {
-    const { losses, vectors } = await train({ negative: 0 });
+    const { losses } = await train({ negative: 0 });
     const means = hundreds(losses);
     for (const [index, mean] of means.entries()) if (index > 0) expect(mean).toBeLessThan(means[index - 1]!);
     expect(means.at(-1)).toBeLessThan(0.01);
