@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainingRun } from '../../src/main/engines/engine.ts';
 import { createTensorFlowEngine } from '../../src/main/engines/tensorflow/engine.ts';
 import { type EmbeddingMatrix, matrixRow } from '../../src/main/kernels/matrix.ts';
 import { threadStarter } from '../../src/main/threads/starter.ts';
 import type { TrainingOptions } from '../../src/shared/training.ts';
 import { builtResources } from '../support/resources.ts';
+import { engineConformance } from './engines.ts';
 import { encode } from './support/corpora.ts';
+import { trainerOf } from './support/train.ts';
 
 const engine = createTensorFlowEngine(threadStarter(builtResources.workers, 2), builtResources.kernels);
 
@@ -32,25 +33,23 @@ const textbook: TrainingOptions = {
   engine: 'tensorflow',
 };
 
-function train(
-  options: Partial<TrainingOptions> = {},
-  { corpus }: typeof fiveSentences = fiveSentences,
-  watch: Partial<TrainingRun> = {},
-) {
-  return engine.train(corpus, {
-    options: { ...textbook, ...options },
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-    onSnapshot: () => undefined,
-    ...watch,
-  });
-}
+const courseOf = trainerOf(engine, textbook);
+const train = (options: Partial<TrainingOptions>) => courseOf(fiveSentences, options);
 
 function cosine(vectors: EmbeddingMatrix, a: string, b: string): number {
   const [x, y] = [a, b].map((word) => [...matrixRow(vectors, fiveSentences.words.indexOf(word))]);
   const dot = x!.reduce((sum, value, at) => sum + value * y![at]!, 0);
   return dot / Math.hypot(...x!) / Math.hypot(...y!);
 }
+
+engineConformance({
+  title: 'TensorFlow engine',
+  absent: null,
+  create: (threads) => createTensorFlowEngine(threads, builtResources.kernels),
+  architectures: ['skip-gram', 'cbow'],
+  sentences: 1000,
+  options: { engine: 'tensorflow', epochs: 15 },
+});
 
 /** Means over a hundred epochs each. */
 function hundreds(losses: readonly number[]): number[] {

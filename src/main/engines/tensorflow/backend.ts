@@ -24,7 +24,7 @@ export interface Backend {
 const wasmBytes = 2 ** 31;
 
 /** What TensorFlow.js runs on where nothing was added to the program. */
-export const bundledDevice = 'TensorFlow.js · WASM SIMD';
+export const bundledDevice = 'WASM SIMD';
 
 /** Opens the best TensorFlow there is: with CUDA, else native, else the one that is part of the program. */
 export async function openBackend({ kernels, packages }: TensorFlowPlaces): Promise<Backend> {
@@ -42,7 +42,7 @@ export async function openBackend({ kernels, packages }: TensorFlowPlaces): Prom
   await native.tf.ready();
   return {
     tf: native.tf,
-    device: `TensorFlow ${native.version} · ${native.cuda ? 'CUDA' : 'CPU'}`.replace('  ', ' '),
+    device: `${native.cuda ? 'CUDA' : 'CPU'} · libtensorflow ${native.version}`,
     withoutCuda: native.cuda ? null : `${native.package} found no CUDA device that it can use`,
     limitBytes: null,
   };

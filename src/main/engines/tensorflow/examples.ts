@@ -123,18 +123,6 @@ function joined(parts: readonly Examples[]): Examples {
   };
 }
 
-/** How many examples a token gives on average when nothing is left out: a window reaches (window + 1) / 2 words to each side. */
-export function examplesPerToken(options: {
-  readonly window: number;
-  readonly negative: number;
-  readonly architecture: Architecture;
-}): number {
-  const around = options.window + 1;
-  return options.architecture === 'skip-gram'
-    ? around * (1 + options.negative)
-    : around + 1 + options.negative;
-}
-
 /** Examples as they are being drawn. */
 class Draw {
   readonly #source: ExampleSource;

@@ -4,9 +4,9 @@ import {
   type Batch,
   type ExampleSource,
   epochBatches,
-  examplesPerToken,
 } from '../../../../src/main/engines/tensorflow/examples.ts';
 import { Random } from '../../../../src/main/engines/tensorflow/random.ts';
+import { examplesPerToken } from '../../../../src/shared/tensorflow-plan.ts';
 
 interface Shape {
   readonly words?: number;
