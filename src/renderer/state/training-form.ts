@@ -1,5 +1,6 @@
 import type { CorpusSummary } from '../../shared/corpus.ts';
 import { formatCount, formatCounted, formatDuration } from '../../shared/format.ts';
+import { estimatedSeconds } from '../../shared/tensorflow-plan.ts';
 import {
   defaultLearningRate,
   type EngineName,
@@ -71,20 +72,8 @@ export function estimateSeconds(tokens: number, options: TrainingOptions, known:
   return (tokens * options.epochs) / rate;
 }
 
-/** Nanoseconds that TensorFlow.js takes for each number of an example's row, on one core: the order of magnitude. */
-const tensorFlowNumber = 30;
 /** Seconds of training beyond which a person should know before that another engine is faster. */
 const longForTensorFlow = 60;
-
-/**
- * About how long TensorFlow.js trains on its WebAssembly, in seconds. A word meets (window + 1) others on average, each beside its noise words; with
- * CBOW their mean does.
- */
-export function tensorFlowSeconds(tokens: number, options: TrainingOptions): number {
-  const { architecture, dimension, epochs, negative, window } = options;
-  const examples = architecture === 'skip-gram' ? (window + 1) * (1 + negative) : window + 1 + (1 + negative);
-  return (tokens * epochs * examples * dimension * tensorFlowNumber) / 1e9;
-}
 
 /**
  * What a person should know before training with these options; each a sentence.
@@ -121,7 +110,7 @@ export function trainingWarnings(
       `${formatCount(options.dimension)} dimensions are many for ${formatCounted(words, 'word')}; fewer are enough.`,
     );
   }
-  const seconds = tensorFlowSeconds(corpus.tokens, options);
+  const seconds = estimatedSeconds(corpus.tokens, words, options);
   if (engine === 'tensorflow' && seconds > longForTensorFlow) {
     warnings.push(
       `TensorFlow trains the model of the textbook, for learning: this may take about ${formatDuration(seconds)}, and the CPU engine is far faster.`,
