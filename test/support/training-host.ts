@@ -13,6 +13,7 @@ const program = await createProgram({
   host: {
     kind: 'browser',
     pickFile: () => Promise.resolve(null),
+    pickFolder: () => Promise.resolve(null),
     exportDestination: () => Promise.resolve(null),
   },
   resources: JSON.parse(resources),

@@ -93,13 +93,14 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     ...{ engines, corpora, models, jobs, files, threads, assets: resources.assets, tokenFolder, notice },
     shelf: new CheckpointShelf(join(dataFolder, 'checkpoints'), notice),
     checkpointSeconds: options.checkpointSeconds ?? 60,
-    watch: (job) => (vectors, progress) =>
+    watch: (job, words) => (vectors, progress) =>
       watchTraining(
         job,
         vectors,
         progress,
         (live, count, previous) => pool.frame(live, count, previous),
-        (frame) => emit('trainingFrame', frame),
+        (frame) =>
+          emit('trainingFrame', frame.sequence > 0 || words === undefined ? frame : { ...frame, words }),
         notice,
       ),
     keepLater: shelf.keepLater,

@@ -3,8 +3,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isProgramError, ProgramError } from '../../shared/errors.ts';
 import type { ReportProgress } from '../../shared/jobs.ts';
-import type { ModelDescription } from '../../shared/models.ts';
+import type { ModelDescription, TrainingFrame } from '../../shared/models.ts';
 import type { TrainingOptions } from '../../shared/training.ts';
+import { WordTable } from '../../shared/word-table.ts';
 import { keepText } from '../corpus/concordance.ts';
 import type { CorpusTask } from '../corpus/corpus-task.ts';
 import { type EncodedCorpus, type Vocabulary, vocabularySize } from '../corpus/encoded.ts';
@@ -48,11 +49,13 @@ export interface RunServices {
   /** Where the tokens of large texts lie. */
   readonly tokenFolder: string;
   /** Looks at the vectors of a job while they are trained. */
-  readonly watch: (job: string) => NonNullable<TrainingRequest['watch']>;
+  readonly watch: (job: string, words: TrainingFrame['words']) => NonNullable<TrainingRequest['watch']>;
   readonly keepLater: (model: string) => void;
   readonly notice: (error: unknown) => void;
 }
 
+/** Words that a live view shows at most. */
+const shownWhileTraining = 2000;
 /** Milliseconds that a quit waits for the last checkpoint of each run. */
 const lastCheckpoint = 3000;
 /** A kept text of more bytes stays on the disk. */
@@ -310,7 +313,7 @@ export class TrainingRuns {
         ...{ engines, corpus, corpusName: names.trainedOn, options, signal, report },
         sample: open.source?.kind === 'sample',
         onLost: notice,
-        watch: watch(job),
+        watch: watch(job, Object.keys(begin).length === 0 ? undefined : firstWords(corpus)),
         run: { ...begin, checkpoints: keeper },
         onEngine: (engine) => keeper.engine(engine),
         onProgress: (progress) => keeper.progress(progress),
@@ -325,4 +328,11 @@ export class TrainingRuns {
       await keeper.end(wanted ? 'leave' : 'remove');
     }
   }
+}
+
+/** The words of the first rows, as many as are shown while training. */
+function firstWords({ vocabulary: { words, counts } }: EncodedCorpus): NonNullable<TrainingFrame['words']> {
+  const table = new WordTable(words);
+  const shown = Math.min(shownWhileTraining, counts.length);
+  return Array.from({ length: shown }, (_, row) => ({ word: table.word(row), count: counts[row]! }));
 }

@@ -76,6 +76,7 @@ async function inProcess<T>(
     host: {
       kind: 'browser',
       pickFile: () => Promise.resolve(null),
+      pickFolder: () => Promise.resolve(null),
       exportDestination: () => Promise.resolve(null),
     },
     ...{ resources: builtResources, dataFolder, version: '0.0.0', cores: 2, checkpointSeconds },

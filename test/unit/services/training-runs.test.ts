@@ -1,4 +1,14 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -37,6 +47,7 @@ async function start(checkpointSeconds = 0.05): Promise<Program> {
     host: {
       kind: 'browser',
       pickFile: () => Promise.resolve(null),
+      pickFolder: () => Promise.resolve(null),
       exportDestination: () => Promise.resolve(null),
     },
     ...{ resources: builtResources, dataFolder: folder, version: '0.0.0', cores: 2, checkpointSeconds },
@@ -216,7 +227,6 @@ describe('checkpoints', () => {
   it('of a program that was killed while it began one are removed', async () => {
     const left = join(checkpoints(), 'run-01234567-89ab-cdef-0123-456789abcdef');
     await mkdir(left, { recursive: true });
-    const { utimes } = await import('node:fs/promises');
     await utimes(left, 1, 1);
     const { handlers } = await start();
     expect(await handlers['training.interrupted']({})).toEqual([]);

@@ -14,7 +14,7 @@ const pieceBytes = 1024 * 1024;
 const tokensAtOnce = 262_144;
 
 /** What a part of a checkpoint is made of. */
-export type PartSource = EmbeddingMatrix | Uint8Array;
+type PartSource = EmbeddingMatrix | Uint8Array;
 
 /** The functions of the thread that writes and reads checkpoints, waiting for the disk where nothing else waits. */
 export type CheckpointTask = {
@@ -42,7 +42,7 @@ export function checkpointTask(): CheckpointTask {
 }
 
 /** SHA-256 over the words, the sentences and all tokens of a corpus: the same for the same text read by the same tokenizer, wherever the tokens lie. */
-export function corpusIdentity({ vocabulary, sentenceStarts, tokens }: EncodedCorpus): string {
+function corpusIdentity({ vocabulary, sentenceStarts, tokens }: EncodedCorpus): string {
   const hash = createHash('sha256');
   for (const array of [vocabulary.words.bytes, vocabulary.words.offsets, sentenceStarts]) {
     const bytes = bytesOf(array);
