@@ -15,12 +15,11 @@ import type { CheckpointTask } from '../engines/checkpoints/checkpoint-files.ts'
 import type { CheckpointShelf, FoundCheckpoint } from '../engines/checkpoints/checkpoint-shelf.ts';
 import { readState, readVocabulary } from '../engines/checkpoints/read-state.ts';
 import type { CheckpointRecord } from '../engines/checkpoints/record.ts';
-import type { TrainingRun } from '../engines/engine.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ThreadStarter } from '../threads/thread.ts';
 import { baseVocabulary, spreadRows } from './base-model.ts';
 import type { Corpora, OpenCorpus } from './corpora.ts';
-import type { Engines } from './engines.ts';
+import type { EngineRun, Engines } from './engines.ts';
 import type { FileRegistry } from './files.ts';
 import type { RequestHandlers } from './host.ts';
 import type { Models, OpenModel } from './models.ts';
@@ -72,7 +71,7 @@ interface Run {
   readonly corpus: EncodedCorpus;
   readonly options: TrainingOptions;
   readonly names: RunNames;
-  readonly begin: Pick<TrainingRun, 'resume' | 'takeOver' | 'start'>;
+  readonly begin: Pick<EngineRun, 'resume' | 'resumedFraction' | 'takeOver' | 'start'>;
   readonly keeper: RunKeeper;
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
@@ -237,7 +236,7 @@ export class TrainingRuns {
       const keeper = this.#keeperFor(open, options, names, base, found);
       // What one engine counts means nothing to another; the share that is done does.
       const same = (await engines.choose(options)).name === record.engine;
-      const begin = same ? { resume: state } : { takeOver: { state, fraction } };
+      const begin = same ? { resume: state, resumedFraction: fraction } : { takeOver: { state, fraction } };
       return { job, open, corpus, options, names, begin, keeper, signal, report };
     } catch (error) {
       if (corpora.current?.encoded !== reading.encoded) await reading.release();

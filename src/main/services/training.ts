@@ -4,9 +4,9 @@ import type { ModelOrigin } from '../../shared/models.ts';
 import { type EngineName, engineAndDevice, type TrainingOptions } from '../../shared/training.ts';
 import type { EncodedCorpus } from '../corpus/encoded.ts';
 import { createStore, type EmbeddingStore } from '../embeddings/store.ts';
-import type { EngineProgress, TrainingRun } from '../engines/engine.ts';
+import type { EngineProgress } from '../engines/engine.ts';
 import type { EmbeddingMatrix } from '../kernels/matrix.ts';
-import type { Engines } from './engines.ts';
+import type { EngineRun, Engines } from './engines.ts';
 
 /** What a finished training run gives. */
 export interface TrainingResult {
@@ -29,7 +29,7 @@ export interface TrainingRequest {
   /** Hears why an engine could not go on; training does, with another one. */
   readonly onLost?: (error: ProgramError<'engine-lost'>) => void;
   /** Where it begins, when not from nothing, and who keeps its state on the way. */
-  readonly run?: Pick<TrainingRun, 'resume' | 'takeOver' | 'start' | 'checkpoints'>;
+  readonly run?: Pick<EngineRun, 'resume' | 'resumedFraction' | 'takeOver' | 'start' | 'checkpoints'>;
   /** Hears which engine does the work, and again when another takes over. */
   readonly onEngine?: (engine: EngineName) => void;
   /** Hears how far training is. */
