@@ -355,6 +355,24 @@ const descriptions: Describe = {
     sentence: `The text of ${quote(name)} is no longer where it was.`,
     fix: 'Open it again.',
   }),
+  'checkpoint-damaged': ({ name, keptAs, reason }) => ({
+    sentence: `What was kept of the training on ${quote(name)} is damaged and was set aside.`,
+    detail: reason,
+    fix: `Train again; what is left of it was kept as ${quote(keptAs)}.`,
+  }),
+  'checkpoint-unknown': () => ({
+    sentence: 'This training run cannot be gone on with: it is gone, or another Semascope works on it.',
+    fix: 'Train again.',
+  }),
+  'checkpoint-not-kept': ({ name, reason }) => ({
+    sentence: `Training on ${quote(name)} goes on, but its state could not be kept: a crash would lose it.`,
+    detail: reason,
+    fix: 'Free some space on the disk, or check that the data folder may be written to.',
+  }),
+  'checkpoint-text-changed': ({ name }) => ({
+    sentence: `${quote(name)} is not the text any more that the training began with, so it cannot be gone on with.`,
+    fix: 'Put the old text back and go on, or forget the run and train again.',
+  }),
   'word-unknown': ({ word, suggestions }) => ({
     sentence: `The model has no word ${quote(word)}.`,
     fix: spellingFix(suggestions),

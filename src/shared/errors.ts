@@ -96,6 +96,14 @@ export interface ErrorParameters {
   'concordance-empty': { word: string };
   /** The text of the open corpus is not there any more. */
   'corpus-text-gone': { name: string };
+  /** What was kept of a training run was cut short or changed; it was set aside. */
+  'checkpoint-damaged': { name: string; keptAs: string; reason: string };
+  /** A training run that was cut short is gone, or another program goes on with it. */
+  'checkpoint-unknown': Record<string, never>;
+  /** The state of a training run could not be kept; training goes on. */
+  'checkpoint-not-kept': { name: string; reason: string };
+  /** The text of a training run that was cut short is not the one that it began with. */
+  'checkpoint-text-changed': { name: string };
   'word-unknown': { word: string; suggestions: readonly string[] };
   'settings-damaged': { name: string; keptAs: string };
   'connection-lost': Record<string, never>;

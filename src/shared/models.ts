@@ -1,3 +1,4 @@
+import type { CorpusSummary } from './corpus.ts';
 import type { TrainingOptions } from './training.ts';
 import type { PackedWords } from './word-table.ts';
 
@@ -76,6 +77,8 @@ export interface TrainingFrame {
   readonly positions: Float32Array;
   readonly sample: number;
   readonly explainedVarianceRatio: readonly number[];
+  /** In frame 0 of a run whose first words are not known to be those of the open corpus: the words of the rows. */
+  readonly words?: CorpusSummary['frequentWords'];
 }
 
 /** Which vectors of a model are meant: those it ended with or those it started from. */

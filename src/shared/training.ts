@@ -142,6 +142,7 @@ export interface InterruptedTraining {
   /** Name of the text. */
   readonly corpus: string;
   readonly options: TrainingOptions;
+  /** Words that are trained. */
   readonly words: number;
   /** Share of the run that is done, 0 … 1. */
   readonly fraction: number;

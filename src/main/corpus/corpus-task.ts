@@ -10,7 +10,7 @@ import {
 } from './block-encoder.ts';
 import { ConcordanceFinder, type ConcordanceQuestion } from './concordance-finder.ts';
 import { type CorpusDescription, describeCorpus } from './describe-corpus.ts';
-import type { EncodedCorpus } from './encoded.ts';
+import type { EncodedCorpus, Vocabulary } from './encoded.ts';
 import { type JoinedBlocks, joinBlocks } from './join-blocks.ts';
 import {
   exportDictionary,
@@ -23,6 +23,7 @@ import { sniffText, type TextNature } from './sniff.ts';
 import type { TextBlock } from './text-block.ts';
 import { requireUtf8 } from './text-check.ts';
 import type { TokenFile } from './token-file.ts';
+import { unionVocabulary, type VocabularyUnion } from './union-vocabulary.ts';
 
 /** What all blocks together make. */
 interface JoinedCorpus extends JoinedBlocks {
@@ -60,6 +61,8 @@ export type CorpusTask = {
   lookThrough(block: TextBlock): void;
   /** What the search found, once it has seen all blocks. */
   found(argument: null): Concordance;
+  /** {@link unionVocabulary}; needs no preparation. */
+  unite(vocabularies: { first: Vocabulary; second: Vocabulary }): VocabularyUnion;
 };
 
 /** One thread's part in reading a corpus. */
@@ -111,5 +114,6 @@ export function corpusTask(): CorpusTask {
       requireFinder().add(block);
     },
     found: () => requireFinder().finish(),
+    unite: ({ first, second }) => unionVocabulary(first, second),
   };
 }

@@ -57,7 +57,11 @@ export interface LostProgress {
 /** Keeps a run's state now and then. */
 export interface Checkpoints {
   readonly everySeconds: number;
-  /** The matrices are live: what is torn between threads does no harm. Training goes on meanwhile. */
+  /**
+   * The matrices are live: what is torn between threads does no harm. Training goes on meanwhile. An engine that trains in shared memory hands out a state
+   * whose every part is live, so that it can be looked at again as long as the run goes on.
+   * Never rejects: what goes wrong with keeping is told by whoever keeps.
+   */
   keep(state: TrainingState): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { ProgramError } from '../../shared/errors.ts';
 
 /** Bytes that can still be written to the disk where `folder` lies or will lie; `null` where the system does not tell. */
-export async function freeBytes(folder: string): Promise<number | null> {
+async function freeBytes(folder: string): Promise<number | null> {
   for (let at = folder; ; at = dirname(at)) {
     const free = await statfs(at).then(
       ({ bavail, bsize }) => bavail * bsize,

@@ -3,11 +3,16 @@ import type { CorpusSummary } from '../../shared/corpus.ts';
 import { ProgramError } from '../../shared/errors.ts';
 import type { KeptText } from '../corpus/concordance.ts';
 import type { EncodedCorpus } from '../corpus/encoded.ts';
+import type { CorpusSource } from '../corpus/read-corpus.ts';
 
 /** A corpus that is open: what was said of it and what training needs. */
 export interface OpenCorpus {
   readonly summary: CorpusSummary;
   readonly encoded: EncodedCorpus;
+  /** What it was read from. */
+  readonly readFrom: CorpusSource;
+  /** Whether the text is the program's own copy, which goes when the program ends. */
+  readonly temporary: boolean;
   /** Lets go of what it has on the disk; who has opened its tokens can go on reading. */
   readonly release: () => Promise<void>;
   /** Where it came from, as the page may ask for it again. */

@@ -11,6 +11,7 @@ import { type CorpusSource, readCorpus } from '../corpus/read-corpus.ts';
 import { removeLeftTokenFiles } from '../corpus/token-file.ts';
 import { windowPairs } from '../corpus/window-pairs.ts';
 import { Library } from '../embeddings/library/library.ts';
+import { CheckpointShelf } from '../engines/checkpoints/checkpoint-shelf.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { nodeProcesses } from '../processes/node-processes.ts';
 import type { ProcessStarter } from '../processes/process.ts';
@@ -33,7 +34,7 @@ import { modelQueries } from './queries.ts';
 import { questionQueries } from './questions.ts';
 import { RecentFiles } from './recent-files.ts';
 import { readSampleWordSets, sampleCorpusPath, sampleName } from './sample.ts';
-import { trainModel } from './training.ts';
+import { TrainingRuns } from './training-runs.ts';
 import { vocabularyQueries } from './vocabulary.ts';
 
 /** What a host gives to build the program. */
@@ -51,6 +52,8 @@ export interface ProgramOptions {
   readonly version: string;
   /** How child processes are started; by default as Node does. */
   readonly processes?: ProcessStarter;
+  /** Seconds between two checkpoints of a training run; by default 60. */
+  readonly checkpointSeconds?: number;
   /** Worker threads to plan for; by default what the operating system grants. */
   readonly cores?: number;
 }
@@ -86,18 +89,36 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   await removeLeftTokenFiles(tokenFolder);
   const sampleWordSets = await readSampleWordSets(resources.assets);
 
+  const runs = new TrainingRuns({
+    ...{ engines, corpora, models, jobs, files, threads, assets: resources.assets, tokenFolder, notice },
+    shelf: new CheckpointShelf(join(dataFolder, 'checkpoints'), notice),
+    checkpointSeconds: options.checkpointSeconds ?? 60,
+    watch: (job, words) => (vectors, progress) =>
+      watchTraining(
+        job,
+        vectors,
+        progress,
+        (live, count, previous) => pool.frame(live, count, previous),
+        (frame) =>
+          emit('trainingFrame', frame.sequence > 0 || words === undefined ? frame : { ...frame, words }),
+        notice,
+      ),
+    keepLater: shelf.keepLater,
+  });
+
   const openCorpus = (
     job: string,
     text: CorpusSource,
     tokenizer: TokenizerOptions,
     source: CurrentCorpus['source'],
+    temporary = false,
   ): Promise<CorpusSummary> =>
     jobs.run(job, async (signal, report) => {
       const id = randomUUID();
       const kept = await keepText(text);
       const options = { id, threads, signal, report, tokenFolder };
       const { encoded, summary, release } = await readCorpus(text, tokenizer, options);
-      await corpora.replace({ encoded, summary, source, release, text: kept });
+      await corpora.replace({ encoded, summary, source, readFrom: text, temporary, release, text: kept });
       return summary;
     });
 
@@ -141,11 +162,8 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
 
       'corpus.open': async ({ job, file, tokenizer }) => {
         const { path, name, temporary } = files.resolve(file);
-        const summary = await openCorpus(job, { kind: 'file', path, name }, tokenizer, {
-          kind: 'file',
-          file,
-          name,
-        });
+        const text = { kind: 'file', path, name } as const;
+        const summary = await openCorpus(job, text, tokenizer, { kind: 'file', file, name }, temporary);
         if (!temporary) await recentFiles.add(path);
         return summary;
       },
@@ -165,38 +183,9 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       'corpus.pairs': async ({ corpus, window, minimumCount }) =>
         windowPairs(corpora.get(corpus).encoded, window, minimumCount),
 
-      'training.start': ({ job, corpus, options: trainingOptions }) =>
-        jobs.run(job, async (signal, report) => {
-          const { encoded, summary, source } = corpora.get(corpus);
-          const { store, origin } = await trainModel({
-            engines,
-            corpus: encoded,
-            corpusName: summary.name,
-            sample: source?.kind === 'sample',
-            options: trainingOptions,
-            signal,
-            report,
-            onLost: notice,
-            watch: (vectors, progress) =>
-              watchTraining(
-                job,
-                vectors,
-                progress,
-                (live, count, previous) => pool.frame(live, count, previous),
-                (frame) => emit('trainingFrame', frame),
-                notice,
-              ),
-          });
-          const description = models.add(summary.name, store, origin);
-          shelf.keepLater(description.id);
-          return description;
-        }),
+      ...runs.handlers,
       'training.engines': () => engines.describe(),
       // Their services land with the other parts.
-      'training.continue': notHere,
-      'training.interrupted': async () => [],
-      'training.resume': notHere,
-      'training.forget': async () => null,
       'lesson.begin': notHere,
       'lesson.step': notHere,
       'lesson.end': async () => null,
@@ -240,7 +229,9 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
     emit,
     registerFile: (path, fileOptions) => files.register(path, fileOptions),
     async dispose() {
+      await runs.leave();
       jobs.cancelAll();
+      await runs.settled();
       // What was trained would be lost if it were not kept now.
       await shelf.settled();
       await Promise.all([pool.dispose(), files.dispose(), corpora.dispose(), contexts.dispose()]);

@@ -1,12 +1,12 @@
 import type { ProgramError } from '../../shared/errors.ts';
 import type { JobProgress, ReportProgress } from '../../shared/jobs.ts';
 import type { ModelOrigin } from '../../shared/models.ts';
-import { engineAndDevice, type TrainingOptions } from '../../shared/training.ts';
+import { type EngineName, engineAndDevice, type TrainingOptions } from '../../shared/training.ts';
 import type { EncodedCorpus } from '../corpus/encoded.ts';
 import { createStore, type EmbeddingStore } from '../embeddings/store.ts';
 import type { EngineProgress } from '../engines/engine.ts';
 import type { EmbeddingMatrix } from '../kernels/matrix.ts';
-import type { Engines } from './engines.ts';
+import type { EngineRun, Engines } from './engines.ts';
 
 /** What a finished training run gives. */
 export interface TrainingResult {
@@ -28,6 +28,12 @@ export interface TrainingRequest {
   readonly watch?: (vectors: () => EmbeddingMatrix, progress: () => EngineProgress | null) => LiveView;
   /** Hears why an engine could not go on; training does, with another one. */
   readonly onLost?: (error: ProgramError<'engine-lost'>) => void;
+  /** Where it begins, when not from nothing, and who keeps its state on the way. */
+  readonly run?: Pick<EngineRun, 'resume' | 'resumedFraction' | 'takeOver' | 'start' | 'checkpoints'>;
+  /** Hears which engine does the work, and again when another takes over. */
+  readonly onEngine?: (engine: EngineName) => void;
+  /** Hears how far training is. */
+  readonly onProgress?: (progress: EngineProgress) => void;
 }
 
 /** Somebody who looks at vectors while they are trained. */
@@ -47,10 +53,12 @@ export async function trainModel(request: TrainingRequest): Promise<TrainingResu
   let view: LiveView | null = null;
   try {
     const trained = await engines.train(corpus, {
+      ...request.run,
       options,
       signal,
       onProgress(progress) {
         latest = progress;
+        request.onProgress?.(progress);
         report(jobProgress(progress, device));
       },
       onSnapshot(vectors) {
@@ -64,6 +72,7 @@ export async function trainModel(request: TrainingRequest): Promise<TrainingResu
       },
       onEngine(engine) {
         device = engineAndDevice(engine);
+        request.onEngine?.(engine.name);
       },
       ...(onLost === undefined ? {} : { onLost }),
     });

@@ -14,6 +14,7 @@ import { Dialogs } from './dialogs.tsx';
 import { Dock } from './dock.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { Header } from './header.tsx';
+import { InterruptedCard } from './interrupted-card.tsx';
 import { MessageCards } from './message-cards.tsx';
 import { OpenModelDialog } from './open-model-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -101,6 +102,7 @@ function Page() {
       <Callouts />
       <OpenModelDialog />
       <DropZone />
+      <InterruptedCard />
       <MessageCards />
       <Dialogs commands={commands} />
       <Spotlight

@@ -1,4 +1,4 @@
-import { Button, Collapse, NumberInput } from '@mantine/core';
+import { Button, Collapse, NumberInput, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { CorpusSummary } from '../../shared/corpus.ts';
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/format.ts';
@@ -56,6 +56,7 @@ export function TrainingForm() {
           <OptionField key={option} option={option} />
         ))}
         <EngineChoice />
+        <StartChoice />
       </div>
       <Collapse expanded={opened}>
         <div className="options" style={{ paddingTop: 8 }}>
@@ -74,6 +75,28 @@ export function TrainingForm() {
         </Button>
       </div>
     </Section>
+  );
+}
+
+/** Whether training starts from nothing or goes on from the open model; not there while none is open. */
+function StartChoice() {
+  const controller = useController();
+  const model = useApp((state) => state.model?.description ?? null);
+  const startFrom = useApp((state) => state.startFrom);
+  if (model === null) return null;
+  return (
+    <Select
+      className="wide-option"
+      label="Start from"
+      allowDeselect={false}
+      data={[
+        { value: 'nothing', label: 'Nothing' },
+        { value: 'model', label: `The open model, ${model.name}` },
+      ]}
+      value={startFrom}
+      description={startFrom === 'model' ? `Adds words; the dimension stays ${model.dimension}.` : null}
+      onChange={(value) => controller.models.startFrom(value === 'model' ? 'model' : 'nothing')}
+    />
   );
 }
 

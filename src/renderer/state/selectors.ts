@@ -129,3 +129,8 @@ export function modelSize(model: Pick<ModelDescription, 'words' | 'dimension'>):
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
+
+/** The open model that training starts from, if one was chosen and is open; `null`: training starts from nothing. */
+export function startingModel({ startFrom, model }: AppState): ModelDescription | null {
+  return startFrom === 'nothing' ? null : (model?.description ?? null);
+}

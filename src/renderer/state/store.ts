@@ -21,7 +21,7 @@ import {
   defaultQuestionOptions,
   type QuestionOptions,
 } from '../../shared/questions.ts';
-import type { EngineDescription } from '../../shared/training.ts';
+import type { EngineDescription, InterruptedTraining } from '../../shared/training.ts';
 import type { WordTable } from '../../shared/word-table.ts';
 import { firstWorkspace, type Workspace } from '../../shared/workspace.ts';
 import { type AxesDraft, type AxesProblem, firstAxesDraft } from './axes.ts';
@@ -83,11 +83,15 @@ export interface AppState {
   /** File handle of the open corpus; `null` for a pasted text and the sample. */
   readonly corpusSource: CorpusSource | null;
   readonly draft: TrainingDraft | null;
+  /** What training starts from, where a model is open. */
+  readonly startFrom: 'nothing' | 'model';
   readonly pairs: WindowPairs | null;
   /** What can train here, fastest first; none while the program has not answered. */
   readonly engines: readonly EngineDescription[];
 
   readonly jobs: readonly Job[];
+  /** Training runs that a crash or a quit cut short, latest first. */
+  readonly interrupted: readonly InterruptedTraining[];
   readonly live: LiveCloud | null;
   readonly models: readonly ModelDescription[];
   readonly model: OpenModel | null;
@@ -156,9 +160,11 @@ export const firstState: AppState = {
   corpus: null,
   corpusSource: null,
   draft: null,
+  startFrom: 'nothing',
   pairs: null,
   engines: [],
   jobs: [],
+  interrupted: [],
   live: null,
   models: [],
   model: null,

@@ -1,3 +1,5 @@
+import type { TrainingState } from '../engine.ts';
+
 /**
  * What the threads of one run and the main thread tell each other, in shared memory: no messages pass while training.
  * All counters are whole numbers, so that the sums do not depend on the order in which threads add to them.
@@ -26,6 +28,45 @@ export function createControl(epochs: number): Control {
     losses: new BigInt64Array(new SharedArrayBuffer(epochs * 8)),
     pairs: new BigInt64Array(new SharedArrayBuffer(epochs * 8)),
   };
+}
+
+/** Where a run goes on: slices over all epochs, the words in them, and the sums of losses so far. */
+export interface Place {
+  readonly slices: number;
+  readonly words: number;
+  readonly losses: TrainingState['losses'];
+}
+
+/**
+ * Lets a run begin behind what is done already.
+ * @param slicesPerEpoch how many slices an epoch has
+ */
+export function startBehind(control: Control, place: Place, slicesPerEpoch: number): void {
+  control.counters[0] = BigInt(place.slices);
+  control.counters[1] = BigInt(place.words);
+  for (let epoch = 0; epoch < control.slicesDone.length; epoch++) {
+    const before = place.slices - epoch * slicesPerEpoch;
+    control.slicesDone[epoch] = Math.min(slicesPerEpoch, Math.max(0, before));
+    const { sum, pairs } = place.losses[epoch] ?? { sum: 0, pairs: 0 };
+    control.losses[epoch] = BigInt(Math.round(sum * lossScale));
+    control.pairs[epoch] = BigInt(pairs);
+  }
+}
+
+/** How many slices are done, over all epochs. */
+export function slicesDone(control: Control): number {
+  let done = 0;
+  for (let epoch = 0; epoch < control.slicesDone.length; epoch++)
+    done += Atomics.load(control.slicesDone, epoch);
+  return done;
+}
+
+/** The sum of losses and the number of pairs of each epoch that has begun. */
+export function epochSums(control: Control): { readonly sum: number; readonly pairs: number }[] {
+  return Array.from(control.losses, (_, epoch) => ({
+    sum: Number(Atomics.load(control.losses, epoch)) / lossScale,
+    pairs: Number(Atomics.load(control.pairs, epoch)),
+  })).filter(({ pairs }) => pairs > 0);
 }
 
 export function requestStop(control: Control): void {

@@ -1,12 +1,14 @@
 import { ProgramError } from '../../../shared/errors.ts';
 import type { EncodedCorpus } from '../../corpus/encoded.ts';
 import type { Kernel } from '../../kernels/load.ts';
-import { createMatrix, type EmbeddingMatrix, matrixBytes, strideOf } from '../../kernels/matrix.ts';
+import { strideOf } from '../../kernels/matrix.ts';
 import type { Thread } from '../../threads/thread.ts';
-import type { TrainedVectors, TrainingRun } from '../engine.ts';
-import { type Control, createControl, requestStop } from './control.ts';
+import type { TrainedVectors, TrainingRun, TrainingState } from '../engine.ts';
+import { reserveMatrix } from '../reserve-matrix.ts';
+import { type Control, createControl, requestStop, startBehind } from './control.ts';
 import { extraBytes, trainingLayout } from './layout.ts';
 import { ProgressReader } from './progress.ts';
+import { liveState, placeOf } from './state.ts';
 import type { TrainerHandlers } from './trainer.ts';
 
 /** Milliseconds between two reports of progress. */
@@ -40,13 +42,14 @@ async function stages(task: Task, control: Control): Promise<Omit<TrainedVectors
   const { options } = run;
   const { dimension, epochs } = options;
   const size = { ...options, words, stride: strideOf(dimension), threads: team.length };
-  const matrix = reserve(words, dimension, extraBytes(size));
-  const initial = reserve(words, dimension);
+  const matrix = reserveMatrix(words, dimension, extraBytes(size));
+  const initial = reserveMatrix(words, dimension);
+  const layout = trainingLayout(matrix, size);
   const setup = {
     ...{ kernel, threads: team.length, options, matrix, initial, control },
     ...{ tokens: corpus.tokens, sentenceStarts: corpus.sentenceStarts },
     counts: sharedCounts(corpus.vocabulary.counts, words),
-    layout: trainingLayout(matrix, size),
+    layout,
   };
   /** Lets every thread do a step; when one fails, the others stop early and its error is thrown. */
   const everyone = async (step: (thread: Thread<TrainerHandlers>, index: number) => Promise<void>) => {
@@ -67,11 +70,18 @@ async function stages(task: Task, control: Control): Promise<Omit<TrainedVectors
   const prepared = team[0]!.call('prepare', null);
   // A failure is met twice, here and where the answer is awaited; this one keeps it from counting as unhandled until then.
   prepared.catch(() => undefined);
-  await everyone((thread) => thread.call('initialize', null));
+  const begun = run.resume ?? run.takeOver?.state;
+  if (begun === undefined) await everyone((thread) => thread.call('initialize', run.start ?? null));
+  else {
+    const { inputs, outputs, initial: noise } = begun;
+    await everyone((thread) => thread.call('restore', { inputs, outputs, initial: noise }));
+  }
   const slices = await prepared;
   if (slices === null) {
     throw new ProgramError('corpus-too-small', { words: corpus.tokens.length, window: options.window });
   }
+  const place = placeOf(run, slices);
+  if (place !== null) startBehind(control, place, slices.sentences.length);
   await run.onSnapshot(matrix);
   if (run.signal.aborted) throw new ProgramError('cancelled', {});
 
@@ -86,21 +96,37 @@ async function stages(task: Task, control: Control): Promise<Omit<TrainedVectors
     () => performance.now(),
   );
   const report = setInterval(() => run.onProgress(progress.read()), reportInterval);
+  const stopKeeping = keepNowAndThen(run, liveState({ matrix, initial, layout }, control));
   try {
     run.onProgress(progress.read());
     await everyone((thread) => thread.call('train', slices));
   } finally {
     clearInterval(report);
+    stopKeeping();
   }
   const trainSeconds = (performance.now() - started) / 1000;
   const last = progress.read();
   run.onProgress(last);
-  const vectors = reserve(words, dimension);
+  const vectors = reserveMatrix(words, dimension);
   await everyone((thread) => thread.call('finish', vectors));
   return {
     ...{ vectors, initialVectors: initial, losses: last.losses, trainSeconds },
-    wordsPerSecond: last.wordsTotal / trainSeconds,
+    wordsPerSecond: (last.wordsTotal - (place?.words ?? 0)) / trainSeconds,
   };
+}
+
+/** Hands out the state of a run while it trains, one at a time. Gives a function that ends this. */
+function keepNowAndThen({ checkpoints }: TrainingRun, state: TrainingState): () => void {
+  if (checkpoints === undefined) return () => undefined;
+  let keeping = false;
+  const keep = async (): Promise<void> => {
+    if (keeping) return;
+    keeping = true;
+    await checkpoints.keep(state);
+    keeping = false;
+  };
+  const timer = setInterval(() => void keep(), checkpoints.everySeconds * 1000);
+  return () => clearInterval(timer);
 }
 
 /** The counts of the trained words on shared memory, so that they are not copied for every thread. */
@@ -112,14 +138,4 @@ function sharedCounts(counts: Float64Array, words: number): Float64Array {
 
 function throwIfFailed(failure: { readonly error: unknown } | null): void {
   if (failure !== null) throw failure.error;
-}
-
-function reserve(rows: number, dimension: number, extra = 0): EmbeddingMatrix {
-  try {
-    return createMatrix(rows, dimension, extra);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const bytes = matrixBytes(rows, dimension, extra);
-    throw new ProgramError('out-of-memory', { bytes, purpose: 'training' }, { cause: error });
-  }
 }

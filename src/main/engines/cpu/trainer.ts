@@ -2,7 +2,8 @@ import type { TrainingOptions } from '../../../shared/training.ts';
 import type { EncodedCorpus } from '../../corpus/encoded.ts';
 import { openTokens, type TokenReader } from '../../corpus/tokens.ts';
 import type { Kernel } from '../../kernels/load.ts';
-import { type EmbeddingMatrix, matrixValues } from '../../kernels/matrix.ts';
+import type { EmbeddingMatrix } from '../../kernels/matrix.ts';
+import type { TrainingRun, TrainingState } from '../engine.ts';
 import {
   type Control,
   claimSlice,
@@ -13,6 +14,7 @@ import {
 } from './control.ts';
 import type { TrainingLayout } from './layout.ts';
 import { cutSlices, holdsPair, largestSlice, type Slices, sliceSize, sliceStep } from './slices.ts';
+import { copyRows, restoreRows, startRows } from './state.ts';
 import { keepTable, noiseTable } from './tables.ts';
 
 /** What a training thread is given once. Everything big in it is on shared memory. */
@@ -38,8 +40,10 @@ export type TrainerHandlers = {
   open(setup: TrainerSetup): void;
   /** Cuts the corpus into slices and fills the tables; one thread does it for all. `null`: no sentence holds a pair. */
   prepare(argument: null): Slices | null;
-  /** Fills this thread's part of the input vectors and keeps a copy of it in `initial`. */
-  initialize(argument: null): void;
+  /** Fills this thread's part of the input vectors, where the run starts from none, and keeps a copy of it in `initial`. */
+  initialize(start: NonNullable<TrainingRun['start']> | null): void;
+  /** Instead of `initialize`: puts this thread's part of a run's vectors back. */
+  restore(state: Pick<TrainingState, 'inputs' | 'outputs' | 'initial'>): void;
   /** Trains until no slice is left or a stop is requested. */
   train(slices: Slices): void;
   /** Copies this thread's part of the input vectors into `target`. */
@@ -73,7 +77,8 @@ export function createTrainer(): TrainerHandlers {
       trainer = new Trainer(setup);
     },
     prepare: () => opened().prepare(),
-    initialize: () => opened().initialize(),
+    initialize: (start) => opened().initialize(start),
+    restore: (state) => opened().restore(state),
     train: (slices) => opened().train(slices),
     finish: (target) => opened().finish(target),
   };
@@ -133,12 +138,17 @@ class Trainer {
     return cutSlices(sentenceStarts, sliceSize(tokens.length, threads));
   }
 
-  initialize(): void {
+  initialize(start: NonNullable<TrainingRun['start']> | null): void {
     const { initial, matrix } = this.#setup;
     this.#overPart((first, end) => {
       this.#kernel.initialize(first, end, matrix.dimension, this.#seed);
+      if (start !== null) startRows(this.#setup, start, first, end);
       copyRows(matrix, initial, first, end);
     });
+  }
+
+  restore(state: Pick<TrainingState, 'inputs' | 'outputs' | 'initial'>): void {
+    this.#overPart((first, end) => restoreRows(this.#setup, state, first, end));
   }
 
   train(slices: Slices): void {
@@ -193,9 +203,4 @@ class Trainer {
       act(row, Math.min(end, row + block));
     }
   }
-}
-
-function copyRows(source: EmbeddingMatrix, target: EmbeddingMatrix, first: number, end: number): void {
-  const { stride } = source;
-  matrixValues(target).set(matrixValues(source).subarray(first * stride, end * stride), first * stride);
 }

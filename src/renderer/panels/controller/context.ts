@@ -36,7 +36,7 @@ export interface Platform {
   fetchExport(files: ExportedFiles): void;
 }
 
-interface AboutJob {
+export interface AboutJob {
   readonly kind: JobKind;
   readonly subject: string;
   /** Told the job's name before the request is sent. */

@@ -18,6 +18,7 @@ import { createEscape, type Escape } from './escape.ts';
 import { createEvaluationActions, type EvaluationActions } from './evaluation.ts';
 import { followDrawing, followQuestion } from './follow-question.ts';
 import { followStudy } from './follow-study.ts';
+import { createInterruptedActions, type InterruptedActions } from './interrupted.ts';
 import { createLibraryActions, followLibrary, type LibraryActions } from './library.ts';
 import { createMarkActions, type MarkActions } from './marks.ts';
 import { createModelActions, type ModelActions, receiveFrames } from './models.ts';
@@ -46,6 +47,7 @@ export interface Controller {
   readonly contextSentences: ContextSentenceActions;
   readonly contextViews: ContextViewActions;
   readonly engines: EngineActions;
+  readonly interrupted: InterruptedActions;
   readonly undo: Undo;
   readonly workspace: WorkspaceActions;
   readonly search: Search;
@@ -77,6 +79,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const contextSentences = createContextSentenceActions(context, contextViews);
   const contextModels = createContextModelActions(context, contextSentences.runSoon);
   const library = createLibraryActions(context, models, corpus);
+  const interrupted = createInterruptedActions(context, models, corpus);
   const search = createSearch(context, marks, wordSets);
 
   const stops = [
@@ -125,6 +128,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     update(() => ({ ready: true }));
     update(() => ({ workspace: remembered }));
     if (current !== null) corpus.resume(current);
+    const asked = interrupted.refresh();
     const latest = known.at(-1);
     if (latest !== undefined) {
       await models.show(latest.id);
@@ -134,6 +138,9 @@ export function createController(platform: Platform, store: AppStore): Controlle
     await library.refresh();
     const kept = store.getState().library?.entries[0];
     if (kept !== undefined && (await library.open(kept.entry))) return;
+    // A run that waits to be gone on with is what a person comes back for.
+    await asked;
+    if (store.getState().interrupted.length > 0) return;
     const sample = await corpus.openSample();
     if (sample !== null) await models.train();
   }
@@ -141,6 +148,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
   return {
     corpus,
     engines,
+    interrupted,
     models,
     selection,
     wordSets,

@@ -1,18 +1,22 @@
 import type { ExportFormat } from '../../../shared/api.ts';
-import type { CorpusSummary } from '../../../shared/corpus.ts';
 import { formatCount, formatCounted, formatSeconds } from '../../../shared/format.ts';
 import type { ModelDescription } from '../../../shared/models.ts';
-import type { TrainingOptions } from '../../../shared/training.ts';
+import type { InterruptedTraining } from '../../../shared/training.ts';
 import { WordTable } from '../../../shared/word-table.ts';
-import { withoutModel } from '../../state/store.ts';
+import { startingModel } from '../../state/selectors.ts';
+import { type AppState, type LiveCloud, withoutModel } from '../../state/store.ts';
 import { draftOptions } from '../../state/training-form.ts';
-import type { Context } from './context.ts';
+import type { AboutJob, Context } from './context.ts';
 import type { SelectionActions } from './selection.ts';
 
 /** Training models, and choosing the one that is looked at. */
 export interface ModelActions {
   /** Trains with what the form says; does nothing while the form has a problem or training runs. */
   train(): Promise<void>;
+  /** Chooses whether training starts from nothing or from the model that is open. */
+  startFrom(from: AppState['startFrom']): void;
+  /** Goes on with a run that was cut short; does nothing while another one trains. */
+  resume(run: InterruptedTraining): Promise<void>;
   cancel(job: string): void;
   show(model: string): Promise<void>;
   /** Shows the training under way in the cloud. */
@@ -52,22 +56,23 @@ export function createModelActions(context: Context, selection: SelectionActions
     if (selectedWord !== null) await selection.selectWord(selectedWord);
   }
 
-  async function start(options: TrainingOptions, corpus: CorpusSummary): Promise<void> {
+  /** Follows a run from its first picture to the finished model, which is then shown. */
+  async function follow(
+    about: { readonly subject: string; readonly frequentWords: LiveCloud['frequentWords'] },
+    run: (job: AboutJob) => Promise<ModelDescription>,
+  ): Promise<void> {
+    const { subject, frequentWords } = about;
     let job = '';
     try {
-      const model = await context.run(
-        'training.start',
-        { corpus: corpus.id, options },
-        {
-          kind: 'training',
-          subject: corpus.name,
-          onStart: (started) => {
-            job = started;
-            const { name, frequentWords } = corpus;
-            update(() => ({ live: { job, name, frequentWords, first: null, latest: null }, shown: 'live' }));
-          },
+      const model = await run({
+        kind: 'training',
+        subject,
+        onStart: (started) => {
+          job = started;
+          const live = { job, name: subject, frequentWords, first: null, latest: null };
+          update(() => ({ live, shown: 'live' }));
         },
-      );
+      });
       update((state) => ({ models: [...state.models.filter(({ id }) => id !== model.id), model] }));
       await open(model);
       if (model.origin.kind === 'trained') {
@@ -91,7 +96,20 @@ export function createModelActions(context: Context, selection: SelectionActions
       if (corpus === null || draft === null || jobs.some(({ kind }) => kind === 'training')) return;
       const options = draftOptions(draft);
       if (options === null) return;
-      await start(options, corpus);
+      const { id, name, frequentWords } = corpus;
+      const base = startingModel(store.getState());
+      await follow({ subject: name, frequentWords: base === null ? frequentWords : [] }, (about) =>
+        base === null
+          ? context.run('training.start', { corpus: id, options }, about)
+          : context.run('training.continue', { model: base.id, corpus: id, options }, about),
+      );
+    },
+    startFrom: (startFrom) => update(() => ({ startFrom })),
+    resume: async ({ checkpoint, corpus }) => {
+      if (store.getState().jobs.some(({ kind }) => kind === 'training')) return;
+      await follow({ subject: corpus, frequentWords: [] }, (about) =>
+        context.run('training.resume', { checkpoint }, about),
+      );
     },
     cancel: (job) => context.cancel(job),
     show: async (id) => {
@@ -154,7 +172,15 @@ export function receiveFrames({ platform, store, update }: Context): () => void 
     if (live === null || live.job !== frame.job) return;
     if (live.latest !== null && frame.sequence <= live.latest.sequence) return;
     update((state) =>
-      state.live === null ? {} : { live: { ...state.live, first: state.live.first ?? frame, latest: frame } },
+      state.live === null
+        ? {}
+        : {
+            live: {
+              ...state.live,
+              ...{ frequentWords: frame.words ?? state.live.frequentWords },
+              ...{ first: state.live.first ?? frame, latest: frame },
+            },
+          },
     );
   });
 }

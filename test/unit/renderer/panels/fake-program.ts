@@ -55,6 +55,7 @@ export class FakeProgram {
 
   constructor(handlers: Handlers = {}) {
     this.handlers = {
+      'training.interrupted': () => [],
       'program.describe': () => ({
         version: '0',
         host: 'browser',
