@@ -37,7 +37,7 @@ engineConformance({
   title: 'CPU engine',
   absent: null,
   create: (threads) => createCpuEngine(threads, kernels),
-  architectures: ['skip-gram'],
+  architectures: ['skip-gram', 'cbow'],
   sentences: 3000,
   options: { engine: 'cpu' },
 });
@@ -46,7 +46,7 @@ const grammar = encode(plantedGrammar(3000));
 
 describe.each(builds)('CPU engine, %s kernel', (build) => {
   const byBuild = trainerOf(
-    createCpuEngine(starter, kernels, () => loadKernel(kernels, 'skipgram', build)),
+    createCpuEngine(starter, kernels, (name) => loadKernel(kernels, name, build)),
     usual,
   );
 

@@ -1,5 +1,5 @@
 import { ProgramError } from '../../../shared/errors.ts';
-import { needsTensorFlow } from '../../../shared/training.ts';
+import { type Architecture, needsTensorFlow } from '../../../shared/training.ts';
 import { type EncodedCorpus, vocabularySize } from '../../corpus/encoded.ts';
 import { type Kernel, loadKernel, supportedBuild } from '../../kernels/load.ts';
 import type { ThreadStarter } from '../../threads/thread.ts';
@@ -7,17 +7,20 @@ import type { TrainingEngine } from '../engine.ts';
 import { runTraining } from './run.ts';
 import type { TrainerHandlers } from './trainer.ts';
 
+const kernelNames = { 'skip-gram': 'skipgram', cbow: 'cbow' } as const satisfies Record<Architecture, string>;
+export type TrainingKernel = (typeof kernelNames)[Architecture];
+
 /**
- * The engine that every machine has: skip-gram with a shared set of noise words in WebAssembly SIMD, one thread a core, all threads
- * on one memory without locks.
+ * The engine that every machine has: skip-gram and CBOW with noise words in WebAssembly SIMD, one thread a core, all threads on one
+ * memory without locks.
  * @param threads starts the built entry point `train`
  * @param kernels folder of the compiled kernels
- * @param loadSkipGram gives the kernel; by default the best build that this JavaScript engine runs
+ * @param load gives a kernel by its name; by default the best build that this JavaScript engine runs
  */
 export function createCpuEngine(
   threads: ThreadStarter,
   kernels: string,
-  loadSkipGram: () => Promise<Kernel> = () => loadKernel(kernels, 'skipgram'),
+  load: (name: TrainingKernel) => Promise<Kernel> = (name) => loadKernel(kernels, name),
 ): TrainingEngine {
   return {
     name: 'cpu',
@@ -27,13 +30,11 @@ export function createCpuEngine(
       memoryBytes: null,
       unavailable: null,
     }),
-    refuses(options) {
-      if (needsTensorFlow(options)) return 'without negative samples only TensorFlow trains';
-      return options.architecture === 'cbow' ? 'it trains skip-gram only so far' : null;
-    },
+    refuses: (options) =>
+      needsTensorFlow(options) ? 'without negative samples only TensorFlow trains' : null,
     async train(corpus, run) {
       const words = trainedWords(corpus, run.options);
-      const kernel = await loadSkipGram();
+      const kernel = await load(kernelNames[run.options.architecture]);
       if (run.signal.aborted) throw new ProgramError('cancelled', {});
       const team = Array.from({ length: run.options.threads }, () => threads.start<TrainerHandlers>('train'));
       try {

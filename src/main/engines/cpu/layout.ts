@@ -45,7 +45,7 @@ function layoutFrom(start: number, size: LayoutSize): TrainingLayout {
   const areas = lengths + aligned(size.words * 8);
   // Tokens, sentence ends and kept words of a slice, then the working memory of one window and the pool of noise words; the trainer checks that it fits.
   const sliceBytes = largestSlice * 16;
-  const windowBytes = size.window * 64 + size.negative * 16 + size.stride * 4 + 4096;
+  const windowBytes = size.window * 64 + size.negative * 16 + size.stride * 12 + 4096;
   return { outputs: start, noise, keep, lengths, areas, areaBytes: aligned(sliceBytes + windowBytes) };
 }
 

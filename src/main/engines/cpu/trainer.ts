@@ -50,7 +50,7 @@ export type TrainerHandlers = {
   finish(target: EmbeddingMatrix): void;
 };
 
-interface SkipGramExports {
+interface TrainingExports {
   configure(...addressesAndSizes: number[]): number;
   sentenceEndsAddress(): number;
   begin(sentences: number, seed: bigint, stream: bigint): void;
@@ -86,7 +86,7 @@ export function createTrainer(): TrainerHandlers {
 
 class Trainer {
   readonly #setup: TrainerSetup;
-  readonly #kernel: SkipGramExports;
+  readonly #kernel: TrainingExports;
   readonly #seed: bigint;
   readonly #corpus: TokenReader;
   /** This thread's place in the memory for tokens and sentence ends. */
@@ -102,8 +102,8 @@ class Trainer {
     const instance = new WebAssembly.Instance(kernel.module, {
       env: { memory: matrix.memory, logarithm: Math.log },
     });
-    // The exports of src/main/kernels/assembly/skipgram.ts.
-    this.#kernel = instance.exports as unknown as SkipGramExports;
+    // The exports of src/main/kernels/assembly/skipgram.ts and cbow.ts.
+    this.#kernel = instance.exports as unknown as TrainingExports;
     this.#seed = BigInt(options.seed);
     const area = layout.areas + thread * layout.areaBytes;
     const end = this.#kernel.configure(

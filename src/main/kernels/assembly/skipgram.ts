@@ -1,190 +1,27 @@
 // Skip-gram with negative sampling, one set of noise words shared by the whole window (Ji et al., "Parallelizing Word2Vec in
 // Shared and Distributed Memory", arXiv:1611.06172): the context words of a position are the inputs, the word itself and the
-// noise words the outputs. Many instances work on one memory without locks (Niu et al., "Hogwild!", 2011). An instance's own state is
-// in its globals and in a working area that the caller sets aside; nothing here writes static data.
-//
-// Noise words are not drawn afresh for each window but picked from a pool of POOL words of the noise distribution, of which the oldest are
-// replaced as windows go by (our own addition). Each pick still has exactly the noise distribution, so the expected step is the same; but a
-// word stays in the pool for POOL / ⌈k / USES⌉ windows (k: noise words a window) and is picked about USES times, and its row is still in the processor's
-// cache then. What rises is the dependence between the noise of windows near each other, and so the variance of the summed steps; little, since the few
-// windows that hold one occurrence pick from the whole pool and seldom the same. (One set of noise words for several windows side by side
-// saves more but was worse at analogies.) And the loss is measured on noise words that were pushed away a moment ago, so it is somewhat lower than
-// with fresh ones.
-//
-// A slice of the corpus is trained in three steps: the caller puts tokens and sentence ends into the working area,
-// `begin` drops what is not trained, `train` goes through some positions at a time until none is left.
-import { squaredLength } from './skipgram/lanes';
-import { below, random, seedRandom } from './skipgram/random';
-import { clearLoss, GROUP, placeWindow, readLoss, trainGroup, WEIGHT_BYTES } from './skipgram/window';
+// noise words the outputs.
+import { GROUP } from './training/logistic';
+import {
+  aligned, groupCount, groupOutputs, groupWeights, hasPosition, heaviestOutput, inputLength, inputs, leavePosition, nextPosition, outputLength,
+  outputWeight, placeSlice, rowBytes, stableRate,
+} from './training/slice';
+import { placeWindow, trainGroup } from './skipgram/window';
 
-let inputRows: usize = 0;
-let outputRows: usize = 0;
-let rowBytes: usize = 0;
-let vocabulary: u32 = 0;
-let noiseTable: usize = 0;
-let keepTable: usize = 0;
-/** For each word the squared lengths of its input and its output row as they lately were (two f32). */
-let lengthTable: usize = 0;
-let window: u32 = 0;
-let negative: i32 = 0;
+export { readLoss as loss } from './training/logistic';
+export { begin, initialize, pairCount, sentenceEndsAddress } from './training/slice';
 
-let tokens: usize = 0;
-let sentenceEnds: usize = 0;
-/** Kept words: for each sentence its length, then its words. */
-let kept: usize = 0;
-let keptEnd: usize = 0;
-let inputs: usize = 0;
-let zeroRow: usize = 0;
-/** Noise words (u32), and the place of the oldest. */
-let pool: usize = 0;
-let oldest: usize = 0;
-
-// What was drawn for a position: a few numbers, then the addresses of the outputs, then their weights. There are two of these: the next
-// position is drawn before the present one is trained, so that the processor does both at a time and nothing is read right after it was written.
-let drawn: usize = 0;
-let drawnNext: usize = 0;
-let weightOffset: usize = 0;
-
-// @ts-ignore: decorator
-@inline
-const GROUPS_AT: usize = 0;
-// @ts-ignore: decorator
-@inline
-const REACH_AT: usize = 4;
-// @ts-ignore: decorator
-@inline
-const HEAVIEST_AT: usize = 8;
-// @ts-ignore: decorator
-@inline
-const TOTAL_AT: usize = 12;
-// @ts-ignore: decorator
-@inline
-const LENGTH_AT: usize = 16;
-// @ts-ignore: decorator
-@inline
-const MEASURE_AT: usize = 20;
-// @ts-ignore: decorator
-@inline
-const TOUCHED_AT: usize = 24;
-// @ts-ignore: decorator
-@inline
-const OUTPUTS_AT: usize = 32;
-
-/** Noise words in the pool: eight random bits pick one. */
-// @ts-ignore: decorator
-@inline
-const POOL: usize = 256;
-/** How often a noise word is used on average before it leaves the pool. */
-// @ts-ignore: decorator
-@inline
-const USES: i32 = 5;
-
-/**
- * All steps of a window start from one set of scores, so on rows of great length they would overshoot, and the next ones more. The loss of a row
- * curves by at most a quarter of the summed squared lengths it is trained against; the rate is held to what that bears.
- */
-// @ts-ignore: decorator
-@inline
-const STABLE_STEP: f32 = 4;
-
-/** The position drawn last, which is the next to train. */
-let cursor: usize = 0;
-let sentenceStart: usize = 0;
-let sentenceEnd: usize = 0;
-let pairs: u64 = 0;
-
-// @ts-ignore: decorator
-@inline
-function aligned(address: usize): usize {
-  return (address + 63) & ~63;
-}
-
-/**
- * Where everything is, in bytes from the start of memory.
- * @param area working memory of this instance, zeros, 64-byte aligned: `capacity` tokens (u32), `capacity` sentence ends (u32), then room for the kernel
- * @param noise alias table: for each word the limit (u32) below which it is taken itself, and the other word (u32)
- * @param keep for each word the largest 32-bit random number (u32) for which an occurrence is kept
- * @param lengths two f32 a word, zeros: the kernel's notes on how long rows are
- * @returns where the working memory ends
- */
+/** As {@link placeSlice}. @returns where the working memory ends */
 export function configure(
   area: usize, capacity: u32,
   inputAddress: usize, outputAddress: usize, stride: u32, words: u32,
   noise: usize, keep: usize, lengths: usize,
   windowSize: u32, negativeSamples: i32,
 ): usize {
-  inputRows = inputAddress;
-  outputRows = outputAddress;
-  rowBytes = <usize>stride << 2;
-  vocabulary = words;
-  noiseTable = noise;
-  keepTable = keep;
-  lengthTable = lengths;
-  window = windowSize;
-  negative = negativeSamples;
-  const groups = <usize>((negative + GROUP) / GROUP);
-  tokens = area;
-  sentenceEnds = aligned(tokens + (<usize>capacity << 2));
-  kept = aligned(sentenceEnds + (<usize>capacity << 2));
-  inputs = aligned(kept + (<usize>capacity << 3));
-  drawn = aligned(inputs + (<usize>window << 3));
-  weightOffset = OUTPUTS_AT + groups * GROUP * 4;
-  drawnNext = aligned(drawn + weightOffset + groups * WEIGHT_BYTES);
-  zeroRow = aligned(drawnNext + weightOffset + groups * WEIGHT_BYTES);
-  const gradients = aligned(zeroRow + rowBytes);
-  const lossState = aligned(gradients + (<usize>window + 1) * 2 * GROUP * 4);
-  placeWindow(lossState, gradients);
-  pool = lossState + 64;
-  return pool + POOL * 4;
-}
-
-/** Where the caller puts the sentence ends of a slice, counted in tokens from the slice's start. */
-export function sentenceEndsAddress(): usize {
-  return sentenceEnds;
-}
-
-/**
- * Starts a slice: drops words outside the vocabulary and by subsampling, then sentences of fewer than two words.
- * @param seed of the run; with `stream`, the slice's number in the run, it gives the random numbers of the slice
- */
-export function begin(sentences: u32, seed: u64, stream: u64): void {
-  seedRandom(seed, stream);
-  clearLoss();
-  pairs = 0;
-  let out = kept;
-  let token = tokens;
-  for (let sentence: u32 = 0; sentence < sentences; sentence++) {
-    const end = tokens + (<usize>load<u32>(sentenceEnds + (<usize>sentence << 2)) << 2);
-    const start = out;
-    out += 4;
-    for (; token < end; token += 4) {
-      const word = load<u32>(token);
-      if (word >= vocabulary) continue;
-      store<u32>(out, word);
-      const keeps = <u32>(random() >> 32) <= load<u32>(keepTable + (<usize>word << 2));
-      out += <usize>keeps << 2;
-    }
-    const length = <u32>((out - start) >> 2) - 1;
-    if (length < 2) out = start;
-    else store<u32>(start, length);
-  }
-  keptEnd = out;
-  sentenceEnd = kept;
-  cursor = kept;
-  if (cursor != keptEnd) {
-    oldest = 0;
-    for (let place: usize = 0; place < POOL; place++) renewNoise(drawn);
-    enterSentence();
-    draw(drawn);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function enterSentence(): void {
-  sentenceStart = cursor + 4;
-  sentenceEnd = sentenceStart + (<usize>load<u32>(cursor) << 2);
-  cursor = sentenceStart;
+  const end = placeSlice(area, capacity, inputAddress, outputAddress, stride, words, noise, keep, lengths, windowSize, negativeSamples);
+  const gradients = aligned(end);
+  placeWindow(gradients);
+  return gradients + (<usize>windowSize + 1) * 2 * GROUP * 4;
 }
 
 /**
@@ -192,175 +29,17 @@ function enterSentence(): void {
  * @returns 1 while positions are left, 0 at the end of the slice
  */
 export function train(limit: i32, rate: f32): i32 {
-  for (; limit > 0 && cursor != keptEnd; limit--) {
-    const reach = <usize>load<u32>(drawn, REACH_AT);
-    const first = cursor - reach < sentenceStart ? sentenceStart : cursor - reach;
-    const end = cursor + reach + 4 > sentenceEnd ? sentenceEnd : cursor + reach + 4;
-    let input = inputs;
-    let length: f32 = 0;
-    for (let context = first; context < end; context += 4) {
-      const word = <usize>load<u32>(context);
-      store<usize>(input, inputRows + word * rowBytes);
-      if (context == cursor) continue;
-      input += 4;
-      length += load<f32>(lengthTable + (word << 3));
+  for (; limit > 0 && hasPosition(); limit--) {
+    const m = nextPosition();
+    const groups = groupCount();
+    const heaviest = heaviestOutput();
+    const total = outputWeight();
+    // A row counts as one longer than it was when it was measured: it may have grown since.
+    const stable = stableRate(rate, max((inputLength + <f32>m) * heaviest, outputLength() + total));
+    for (let group = 0; group < groups; group++) {
+      trainGroup(inputs, m, groupOutputs(group), groupWeights(group), heaviest, rowBytes, group == 0, stable);
     }
-    const present = drawn;
-    const word = <usize>load<u32>(cursor);
-    cursor += 4;
-    if (cursor != keptEnd) {
-      if (cursor == sentenceEnd) enterSentence();
-      drawn = drawnNext;
-      drawnNext = present;
-      draw(drawn);
-    }
-    trainWindow(<i32>((input - inputs) >> 2), length, present, rate);
-    if (load<u32>(present, MEASURE_AT) == 0) {
-      const lengths = lengthTable + (word << 3);
-      store<f32>(lengths, squaredLength(inputRows + word * rowBytes, rowBytes));
-      store<f32>(lengths, squaredLength(outputRows + word * rowBytes, rowBytes), 4);
-    }
+    leavePosition(<u64>m * <u64>total);
   }
-  return i32(cursor != keptEnd);
-}
-
-// @ts-ignore: decorator
-@inline
-function trainWindow(m: i32, inputLength: f32, present: usize, rate: f32): void {
-  const groups = load<i32>(present, GROUPS_AT);
-  const heaviest = load<f32>(present, HEAVIEST_AT);
-  const total = load<f32>(present, TOTAL_AT);
-  // A row counts as one longer than it was when it was measured: it may have grown since.
-  const steepest = max((inputLength + <f32>m) * heaviest, load<f32>(present, LENGTH_AT) + total);
-  const stableRate = rate * steepest > STABLE_STEP ? STABLE_STEP / steepest : rate;
-  pairs += <u64>m * <u64>total;
-  for (let group = 0; group < groups; group++) {
-    const offset = OUTPUTS_AT + group * GROUP * 4;
-    const weights = present + weightOffset + group * WEIGHT_BYTES;
-    trainGroup(inputs, m, present + offset, weights, heaviest, rowBytes, group == 0, stableRate);
-  }
-}
-
-/** Draws the window and the outputs of the position at the cursor. */
-function draw(target: usize): void {
-  const word = load<u32>(cursor);
-  const outputs = target + OUTPUTS_AT;
-  const weights = target + weightOffset;
-  const chance = random();
-  store<u32>(target, (below(chance, window) + 1) << 2, REACH_AT);
-  // One occurrence in four is enough to know how long a word's rows are.
-  store<u32>(target, <u32>chance & 3, MEASURE_AT);
-  store<usize>(outputs, outputRows + <usize>word * rowBytes);
-  touch(target, outputRows + <usize>word * rowBytes);
-  // The word that the windows now reach for the first time.
-  const ahead = cursor + (<usize>window << 2);
-  if (ahead < sentenceEnd) touch(target, inputRows + <usize>load<u32>(ahead) * rowBytes);
-  setWeight(weights, 0, 1);
-  let count = 1;
-  let total: f32 = 1;
-  let heaviest: f32 = 1;
-  let length = load<f32>(lengthTable + (<usize>word << 3), 4);
-  for (let sample = 0; sample < negative; sample += USES) renewNoise(target);
-  let places: u64 = 0;
-  for (let sample = 0; sample < negative; sample++) {
-    if ((sample & 7) == 0) places = random();
-    const noise = load<u32>(pool + ((<usize>places & (POOL - 1)) << 2));
-    places >>= 8;
-    // The word itself is no noise.
-    if (noise == word) continue;
-    const row = outputRows + <usize>noise * rowBytes;
-    touch(target, row);
-    let seen = 1;
-    while (seen < count && load<usize>(outputs + (seen << 2)) != row) seen++;
-    if (seen == count) {
-      store<usize>(outputs + (count << 2), row);
-      setWeight(weights, count, 1);
-      count++;
-    } else {
-      // A word drawn twice counts twice: two updates of one row side by side would lose one of them.
-      heaviest = max(heaviest, addWeight(weights, seen));
-    }
-    length += load<f32>(lengthTable + (<usize>noise << 3), 4);
-    total += 1;
-  }
-  const groups = (count + GROUP - 1) / GROUP;
-  for (; count < groups * GROUP; count++) {
-    store<usize>(outputs + (count << 2), zeroRow);
-    setWeight(weights, count, 0);
-  }
-  store<i32>(target, groups, GROUPS_AT);
-  store<f32>(target, heaviest, HEAVIEST_AT);
-  store<f32>(target, total, TOTAL_AT);
-  store<f32>(target, length, LENGTH_AT);
-}
-
-/** Puts a new word of the noise distribution in the place of the oldest. */
-// @ts-ignore: decorator
-@inline
-function renewNoise(target: usize): void {
-  const bits = random();
-  const entry = below(bits, vocabulary);
-  const slot = noiseTable + (<usize>entry << 3);
-  const noise = <u32>bits < load<u32>(slot) ? entry : load<u32>(slot, 4);
-  store<u32>(pool + (oldest << 2), noise);
-  oldest = (oldest + 1) & (POOL - 1);
-  touch(target, outputRows + <usize>noise * rowBytes);
-}
-
-/** Reads each cache line of a row, so that it is near by the time it is needed. What was read is kept, or reading would be left out. */
-// @ts-ignore: decorator
-@inline
-function touch(target: usize, row: usize): void {
-  let bits: u32 = 0;
-  for (let line: usize = 0; line < rowBytes; line += 64) bits |= load<u32>(row + line);
-  store<u32>(target, bits, TOUCHED_AT);
-}
-
-// @ts-ignore: decorator
-@inline
-function weightAddress(weights: usize, output: i32): usize {
-  return weights + (output / GROUP) * WEIGHT_BYTES + ((output % GROUP) << 2);
-}
-
-// @ts-ignore: decorator
-@inline
-function setWeight(weights: usize, output: i32, weight: f32): void {
-  const address = weightAddress(weights, output);
-  store<f32>(address, weight);
-  store<f32>(address, weight, GROUP * 4);
-}
-
-// @ts-ignore: decorator
-@inline
-function addWeight(weights: usize, output: i32): f32 {
-  const weight = load<f32>(weightAddress(weights, output)) + 1;
-  setWeight(weights, output, weight);
-  return weight;
-}
-
-/** Sum over the slice so far of the negative-sampling loss of every (input, output) pair, natural logarithm. */
-export function loss(): f64 {
-  return readLoss();
-}
-
-/** How many (input, output) pairs the slice has trained so far. */
-export function pairCount(): f64 {
-  return <f64>pairs;
-}
-
-/**
- * Fills rows `first` … `end` − 1 of the inputs as word2vec starts them: uniform in (−½, ½) / dimension, the padding zero.
- * A row's numbers depend on the seed and the row alone.
- */
-export function initialize(first: u32, end: u32, dimension: u32, seed: u64): void {
-  const scale = <f32>1 / <f32>dimension;
-  for (let row = first; row < end; row++) {
-    seedRandom(~seed, row);
-    const address = inputRows + <usize>row * rowBytes;
-    for (let column: u32 = 0; column < dimension; column++) {
-      // 23 random bits and a half step: never exactly 0 or an end of the range.
-      const uniform = (<f32>(random() >> 41) + <f32>0.5) * <f32>1.1920928955078125e-7;
-      store<f32>(address + (<usize>column << 2), (uniform - <f32>0.5) * scale);
-    }
-  }
+  return i32(hasPosition());
 }

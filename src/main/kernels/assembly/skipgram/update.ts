@@ -1,7 +1,7 @@
 // Both updates of a window against a group of six outputs, in blocks whose gradients stay in registers while the columns go by: each row of
 // a block moves by the others as they were before the block. This takes half the time of holding four columns of all outputs and walking
 // through the inputs, since the inner loop is long and always of one length.
-import { multiplyAdd } from './lanes';
+import { multiplyAdd } from '../training/lanes';
 
 /** Bytes of one input's six gradients. */
 // @ts-ignore: decorator
