@@ -1,6 +1,8 @@
+import type { Architecture } from '../../../src/shared/training.ts';
+
 /**
- * Skip-gram with negative sampling, noise words shared by a window and taken from a pool, as plainly as it can be written: the same random draws and the same order of updates
- * as the kernel, one number at a time, in double precision.
+ * Skip-gram and CBOW with negative sampling, noise words shared by a window and taken from a pool, as plainly as it can be written: the same
+ * random draws and the same order of updates as the kernels, one number at a time, in double precision.
  */
 export interface ReferenceModel {
   readonly words: number;
@@ -61,6 +63,7 @@ interface Output {
 
 /** Trains one slice; changes the model and returns the summed loss and the number of pairs. */
 export function trainReference(
+  architecture: Architecture,
   model: ReferenceModel,
   sentences: readonly (readonly number[])[],
   rate: number,
@@ -93,17 +96,26 @@ export function trainReference(
     ) {
       if (at !== position) contexts.push(sentence[at]!);
     }
-    const inputLength = contexts.reduce((sum, context) => sum + model.lengths[context * 2]!, 0);
     // The kernel draws a position ahead, so the lengths that a draw sees are those before this window is trained.
     const next = positions[index + 1];
     drawn = next === undefined ? null : draw(next);
     const heaviest = Math.max(...outputs.map((output) => output.weight));
-    const steepest = Math.max((inputLength + contexts.length) * heaviest, length + total);
-    const step = rate * steepest > 4 ? 4 / steepest : rate;
-    for (let group = 0; group < outputs.length; group += 6) {
-      loss += trainGroup(model, contexts, outputs.slice(group, group + 6), word, step, group === 0);
+    const window = { contexts, outputs, word };
+    if (architecture === 'cbow') {
+      const input = meanOf(model, contexts);
+      const inputLength = input.reduce((sum, value) => sum + value * value, 0);
+      const steepest = Math.max(inputLength * heaviest, (length + total) * repetition(contexts));
+      loss += trainMean(model, window, input, stableRate(rate, steepest));
+      pairs += total;
+    } else {
+      const inputLength = contexts.reduce((sum, context) => sum + model.lengths[context * 2]!, 0);
+      const steepest = Math.max((inputLength + contexts.length) * heaviest, length + total);
+      const step = stableRate(rate, steepest);
+      for (let group = 0; group < outputs.length; group += 6) {
+        loss += trainGroup(model, contexts, outputs.slice(group, group + 6), word, step, group === 0);
+      }
+      pairs += contexts.length * total;
     }
-    pairs += contexts.length * total;
     if (measured) {
       model.lengths[word * 2] = squaredLength(model.inputs, word, model.dimension);
       model.lengths[word * 2 + 1] = squaredLength(model.outputs, word, model.dimension);
@@ -178,11 +190,9 @@ function trainGroup(
       for (let c = 0; c < dimension; c++) {
         score += inputs[context * dimension + c]! * model.outputs[output.word * dimension + c]!;
       }
-      const positive = first && index === 0 && output.word === word;
-      const away = positive ? -score : score;
-      loss += output.weight * Math.log1p(Math.exp(Math.min(20, Math.max(-20, away))));
-      const share = away > 6 ? 1 : away <= -6 ? 0 : 1 / (1 + Math.exp(-away));
-      return (positive ? 1 : -1) * rate * output.weight * share;
+      const settled = settle(score, first && index === 0 && output.word === word);
+      loss += output.weight * settled.loss;
+      return settled.share * rate * output.weight;
     }),
   );
   // Two inputs and three outputs at a time; one word twice is taken one by one. Within a block everything moves by the others as they were before it.
@@ -209,6 +219,65 @@ function trainGroup(
           inputs[context * dimension + c] = before[row]! + moves[row]!;
       }
     }
+  }
+  return loss;
+}
+
+/** The loss of a score, and the share of the step to take along the other row. */
+function settle(score: number, positive: boolean): { loss: number; share: number } {
+  const away = positive ? -score : score;
+  const share = away > 6 ? 1 : away <= -6 ? 0 : 1 / (1 + Math.exp(-away));
+  return {
+    loss: Math.log1p(Math.exp(Math.min(20, Math.max(-20, away)))),
+    share: positive ? share : -share,
+  };
+}
+
+function stableRate(rate: number, steepest: number): number {
+  return rate * steepest > 4 ? 4 / steepest : rate;
+}
+
+function meanOf({ dimension, inputs }: ReferenceModel, contexts: readonly number[]): Float64Array {
+  return Float64Array.from({ length: dimension }, (_, column) => {
+    const sum = contexts.reduce((before, context) => before + inputs[context * dimension + column]!, 0);
+    return sum / contexts.length;
+  });
+}
+
+/** How many steps the mean takes when each word takes one: one that stands there c times moves c times and counts c times. */
+function repetition(contexts: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const context of contexts) counts.set(context, (counts.get(context) ?? 0) + 1);
+  return [...counts.values()].reduce((sum, count) => sum + count * count, 0) / contexts.length;
+}
+
+/** CBOW: all outputs by the mean as it was, every context word by the whole gradient of the mean. */
+function trainMean(
+  model: ReferenceModel,
+  window: {
+    readonly contexts: readonly number[];
+    readonly outputs: readonly Output[];
+    readonly word: number;
+  },
+  mean: Float64Array,
+  rate: number,
+): number {
+  const { dimension, inputs } = model;
+  const step = new Float64Array(dimension);
+  let loss = 0;
+  for (const [index, output] of window.outputs.entries()) {
+    const row = model.outputs.subarray(output.word * dimension, (output.word + 1) * dimension);
+    const score = row.reduce((sum, value, column) => sum + value * mean[column]!, 0);
+    const settled = settle(score, index === 0);
+    loss += output.weight * settled.loss;
+    const gradient = settled.share * rate * output.weight;
+    for (const [column, value] of row.entries()) {
+      step[column]! += gradient * value;
+      row[column] = value + gradient * mean[column]!;
+    }
+  }
+  for (const context of window.contexts) {
+    for (const [column, value] of step.entries()) inputs[context * dimension + column]! += value;
   }
   return loss;
 }

@@ -4,9 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { keepTable, noiseTable } from '../../src/main/engines/cpu/tables.ts';
 import { type KernelBuild, loadKernel, supportedBuild } from '../../src/main/kernels/load.ts';
 import { builtResources } from '../support/resources.ts';
-import { type ReferenceModel, trainReference } from './support/skipgram-reference.ts';
+import { type ReferenceModel, trainReference } from './support/training-reference.ts';
 
 const builds: readonly KernelBuild[] = supportedBuild() === 'relaxed' ? ['relaxed', 'fixed'] : ['fixed'];
+
+const kernels = builds.flatMap((build) => [
+  { architecture: 'skip-gram', name: 'skipgram', build } as const,
+  { architecture: 'cbow', name: 'cbow', build } as const,
+]);
 
 interface Shape {
   readonly words: number;
@@ -26,8 +31,14 @@ interface Exports {
 }
 
 /** One kernel on a memory of its own, laid out by hand with guards between the parts. */
-async function openKernel(build: KernelBuild, shape: Shape, counts: Float64Array, subsample: number) {
-  const { module } = await loadKernel(builtResources.kernels, 'skipgram', build);
+async function openKernel(
+  name: string,
+  build: KernelBuild,
+  shape: Shape,
+  counts: Float64Array,
+  subsample: number,
+) {
+  const { module } = await loadKernel(builtResources.kernels, name, build);
   const stride = Math.ceil(shape.dimension / 4) * 4;
   const capacity = 4096;
   let end = 65536;
@@ -97,12 +108,12 @@ const shapes: readonly (readonly [string, Shape])[] = [
   ['a single word', { words: 1, dimension: 8, window: 2, negative: 5 }],
 ];
 
-describe.each(builds)('skip-gram kernel, %s build', (build) => {
+describe.each(kernels)('$architecture kernel, $build build', ({ architecture, name, build }) => {
   it.each(shapes)('agrees with the plain reference: %s', async (_, shape) => {
     const { words, dimension } = shape;
     const sentences = someSentences(words, 40);
     const counts = countsOf(sentences, words);
-    const opened = await openKernel(build, shape, counts, 0.05);
+    const opened = await openKernel(name, build, shape, counts, 0.05);
     const { kernel, stride } = opened;
     kernel.initialize(0, words, dimension, 5n);
     const unpadded = (rows: Float32Array): Float64Array =>
@@ -117,7 +128,7 @@ describe.each(builds)('skip-gram kernel, %s build', (build) => {
     // A high rate and several rounds, so that scores are far from 0 and the limit on steps is met.
     for (let round = 0n; round < 6n; round++) {
       const actual = opened.train(sentences, 0.4, 9n, round);
-      const expected = trainReference(model, sentences, 0.4, 9n, round);
+      const expected = trainReference(architecture, model, sentences, 0.4, 9n, round);
       expect(actual.pairs).toBe(expected.pairs);
       expect(Math.abs(actual.loss - expected.loss)).toBeLessThan(1e-3 * (1 + expected.loss));
     }
@@ -135,7 +146,7 @@ describe.each(builds)('skip-gram kernel, %s build', (build) => {
     const sentences = someSentences(50, 60);
     const results = await Promise.all(
       [1, 1000].map(async (limit) => {
-        const opened = await openKernel(build, shape, countsOf(sentences, 50), 0);
+        const opened = await openKernel(name, build, shape, countsOf(sentences, 50), 0);
         opened.kernel.initialize(0, 50, 20, 1n);
         opened.train(sentences, 0.1, 1n, 0n, limit);
         return [...opened.inputs, ...opened.outputs];
@@ -147,7 +158,9 @@ describe.each(builds)('skip-gram kernel, %s build', (build) => {
   it('starts vectors uniformly in (−½, ½) / dimension, by seed and row alone', async () => {
     const shape: Shape = { words: 500, dimension: 50, window: 5, negative: 5 };
     const counts = new Float64Array(500).fill(1);
-    const [whole, parts, other] = await Promise.all([1, 2, 3].map(() => openKernel(build, shape, counts, 0)));
+    const [whole, parts, other] = await Promise.all(
+      [1, 2, 3].map(() => openKernel(name, build, shape, counts, 0)),
+    );
     whole!.kernel.initialize(0, 500, 50, 1n);
     parts!.kernel.initialize(200, 500, 50, 1n);
     parts!.kernel.initialize(0, 200, 50, 1n);
@@ -164,7 +177,7 @@ describe.each(builds)('skip-gram kernel, %s build', (build) => {
   });
 
   it('writes no static data, since many instances share the memory', async () => {
-    const bytes = await readFile(join(builtResources.kernels, `skipgram.${build}.wasm`));
+    const bytes = await readFile(join(builtResources.kernels, `${name}.${build}.wasm`));
     expect(sectionsOf(bytes)).toContain(10);
     expect(sectionsOf(bytes)).not.toContain(11);
   });
