@@ -1,6 +1,6 @@
 // The passes over rows of a CBOW window: the mean of its context rows, one pass for both gradients of a group of outputs, and the step of
 // the context rows.
-import { multiplyAdd, sumLanes } from '../training/lanes';
+import { multiplyAdd, squaredLength } from '../training/lanes';
 
 /**
  * Writes the mean of some rows.
@@ -15,7 +15,8 @@ export function averageRows(inputs: usize, inputsEnd: usize, mean: usize, rowByt
     addFour(inputs, mean, rowBytes, fresh);
     fresh = false;
   }
-  return finishMean(inputs, inputsEnd, mean, rowBytes, fresh, scale);
+  finishMean(inputs, inputsEnd, mean, rowBytes, fresh, scale);
+  return squaredLength(mean, rowBytes);
 }
 
 /** Adds four rows to the sum, or starts it with them. */
@@ -33,7 +34,7 @@ function addFour(inputs: usize, sum: usize, rowBytes: usize, fresh: bool): void 
 }
 
 /** Adds the last one to four rows and divides. */
-function finishMean(inputs: usize, inputsEnd: usize, mean: usize, rowBytes: usize, fresh: bool, scale: v128): f32 {
+function finishMean(inputs: usize, inputsEnd: usize, mean: usize, rowBytes: usize, fresh: bool, scale: v128): void {
   const left = (inputsEnd - inputs) >> 2;
   const x0 = load<usize>(inputs);
   const x1 = left > 1 ? load<usize>(inputs, 4) : x0;
@@ -45,16 +46,13 @@ function finishMean(inputs: usize, inputsEnd: usize, mean: usize, rowBytes: usiz
   const count1 = left > 1 ? one : none;
   const count2 = left > 2 ? one : none;
   const count3 = left > 3 ? one : none;
-  let squares = none;
   for (let column: usize = 0; column < rowBytes; column += 16) {
     const pair0 = multiplyAdd(count1, v128.load(x1 + column), v128.load(x0 + column));
     const pair1 = multiplyAdd(count2, v128.load(x2 + column), f32x4.mul(count3, v128.load(x3 + column)));
     const sum = fresh ? none : v128.load(mean + column);
     const values = f32x4.mul(scale, f32x4.add(f32x4.add(pair0, pair1), sum));
     v128.store(mean + column, values);
-    squares = multiplyAdd(values, values, squares);
   }
-  return f32x4.extract_lane(sumLanes(squares, squares, squares, squares), 0);
 }
 
 /**
@@ -101,8 +99,19 @@ export function moveOutputs(mean: usize, step: usize, outputs: usize, gradients:
   }
 }
 
-/** Adds the step to every row; one that is there twice takes it twice. */
+/** Adds the step to every row; one that is there twice takes it twice, since each column is stored before it is read again. */
 export function moveRows(inputs: usize, inputsEnd: usize, step: usize, rowBytes: usize): void {
+  for (; inputsEnd - inputs >= 12; inputs += 12) {
+    const x0 = load<usize>(inputs);
+    const x1 = load<usize>(inputs, 4);
+    const x2 = load<usize>(inputs, 8);
+    for (let column: usize = 0; column < rowBytes; column += 16) {
+      const values = v128.load(step + column);
+      v128.store(x0 + column, f32x4.add(v128.load(x0 + column), values));
+      v128.store(x1 + column, f32x4.add(v128.load(x1 + column), values));
+      v128.store(x2 + column, f32x4.add(v128.load(x2 + column), values));
+    }
+  }
   for (; inputs < inputsEnd; inputs += 4) {
     const row = load<usize>(inputs);
     for (let column: usize = 0; column < rowBytes; column += 16) {

@@ -40,12 +40,25 @@ export function exponential(x: v128): v128 {
   return i32x4.add(power, i32x4.shl(shifted, 23));
 }
 
-/** Squared Euclidean length of a row of `rowBytes` bytes. */
+/** Squared Euclidean length of a row of `rowBytes` bytes. Four sums go side by side, so that none waits for the one before it. */
 export function squaredLength(row: usize, rowBytes: usize): f32 {
-  let sum = f32x4.splat(0);
-  for (const end = row + rowBytes; row < end; row += 16) {
-    const values = v128.load(row);
-    sum = multiplyAdd(values, values, sum);
+  const zero = f32x4.splat(0);
+  let a = zero, b = zero, c = zero, d = zero;
+  const end = row + rowBytes;
+  for (; row + 64 <= end; row += 64) {
+    const first = v128.load(row);
+    const second = v128.load(row, 16);
+    const third = v128.load(row, 32);
+    const fourth = v128.load(row, 48);
+    a = multiplyAdd(first, first, a);
+    b = multiplyAdd(second, second, b);
+    c = multiplyAdd(third, third, c);
+    d = multiplyAdd(fourth, fourth, d);
   }
+  for (; row < end; row += 16) {
+    const values = v128.load(row);
+    a = multiplyAdd(values, values, a);
+  }
+  const sum = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
   return f32x4.extract_lane(sumLanes(sum, sum, sum, sum), 0);
 }
