@@ -87,13 +87,14 @@ export function defaultTrainingOptions(
   { tokens }: CorpusSize,
   cores: number,
   engine: TrainingOptions['engine'] = 'auto',
+  architecture: Architecture = 'skip-gram',
 ): TrainingOptions {
   const always = {
     window: 5,
     negative: 5,
-    learningRate: defaultLearningRate(engine),
+    learningRate: defaultLearningRate(engine, architecture),
     seed: 1,
-    architecture: 'skip-gram',
+    architecture,
     engine,
   } as const;
   if (tokens < 2_000) {
@@ -111,9 +112,15 @@ export function defaultTrainingOptions(
   return { ...always, dimension: 100, epochs: 5, minimumCount: 5, subsample: 1e-3, threads: cores };
 }
 
-/** The learning rate that suits what trains: gradient descent as in word2vec, or Adam. */
-export function defaultLearningRate(engine: TrainingOptions['engine']): number {
-  return engine === 'tensorflow' ? 0.05 : 0.025;
+/**
+ * The learning rate that suits what trains: gradient descent as word2vec has it, or Adam. CBOW takes twice the step of skip-gram, since a
+ * window of it makes one step where skip-gram makes as many as there are words around.
+ */
+export function defaultLearningRate(
+  engine: TrainingOptions['engine'],
+  architecture: Architecture = 'skip-gram',
+): number {
+  return engine === 'tensorflow' || architecture === 'cbow' ? 0.05 : 0.025;
 }
 
 /** Whether only TensorFlow can do these options: the other engines learn by telling words from noise. */

@@ -73,7 +73,10 @@ export async function train(args: readonly string[], context: CommandContext): P
       },
     },
   );
-  const options = { ...defaultTrainingOptions(summary, threads.cores, chosen.engine), ...chosen };
+  const options = {
+    ...defaultTrainingOptions(summary, threads.cores, chosen.engine, chosen.architecture),
+    ...chosen,
+  };
   const { store, origin } = await trainModel({
     engines,
     corpus: encoded,

@@ -24,7 +24,7 @@ export function EngineChoice() {
         onDropdownOpen={() => void controller.engines.refresh()}
         onChange={(value) => {
           const choice = choices.find((one) => one.value === value);
-          if (choice !== undefined) controller.corpus.setEngine(choice.value);
+          if (choice !== undefined) controller.corpus.setMethod({ engine: choice.value });
         }}
         renderOption={({ option: { value, label } }) => (
           <span className="engine-option">
@@ -113,7 +113,7 @@ export function ArchitectureChoice() {
       allowDeselect={false}
       onChange={(next) => {
         const architecture = architectureSchema.safeParse(next);
-        if (architecture.success) controller.corpus.setDraft({ architecture: architecture.data });
+        if (architecture.success) controller.corpus.setMethod({ architecture: architecture.data });
       }}
     />
   );

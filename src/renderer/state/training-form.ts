@@ -15,10 +15,19 @@ import {
 /** What is typed into the form: a number, or `null` while a field is empty. */
 export type TrainingDraft = { readonly [K in keyof TrainingOptions]: TrainingOptions[K] | null };
 
-/** The form with another engine; a learning rate that nobody changed becomes the one that suits it. */
-export function withEngine(draft: TrainingDraft, engine: TrainingOptions['engine']): TrainingDraft {
-  const untouched = draft.engine !== null && draft.learningRate === defaultLearningRate(draft.engine);
-  return { ...draft, engine, learningRate: untouched ? defaultLearningRate(engine) : draft.learningRate };
+/** The form with another engine or architecture; a learning rate that nobody changed becomes the one that suits them. */
+export function withMethod(
+  draft: TrainingDraft,
+  change: Partial<Pick<TrainingOptions, 'engine' | 'architecture'>>,
+): TrainingDraft {
+  const changed = { ...draft, ...change };
+  return draft.learningRate === suitingRate(draft)
+    ? { ...changed, learningRate: suitingRate(changed) }
+    : changed;
+}
+
+function suitingRate({ engine, architecture }: TrainingDraft): number | null {
+  return engine === null || architecture === null ? null : defaultLearningRate(engine, architecture);
 }
 
 /** What is wrong with one number, in plain words; `null` when it is fine. */

@@ -3,7 +3,7 @@ import type { CorpusSummary, TokenizerOptions } from '../../../shared/corpus.ts'
 import { formatCounted, formatSeconds } from '../../../shared/format.ts';
 import { defaultTrainingOptions, type TrainingOptions } from '../../../shared/training.ts';
 import type { CorpusSource } from '../../state/store.ts';
-import { optionProblem, type TrainingDraft, withEngine } from '../../state/training-form.ts';
+import { optionProblem, type TrainingDraft, withMethod } from '../../state/training-form.ts';
 import type { Context } from './context.ts';
 
 /** Opening texts, and what is asked of the open one. */
@@ -20,8 +20,8 @@ export interface CorpusActions {
   /** Reads the open text again, split into words in another way. */
   setTokenizer(tokenizer: TokenizerOptions): Promise<void>;
   setDraft(change: Partial<TrainingDraft>): void;
-  /** Chooses what trains; a learning rate that nobody changed becomes the one that suits it. */
-  setEngine(engine: TrainingOptions['engine']): void;
+  /** Chooses what trains, and how; a learning rate that nobody changed becomes the one that suits it. */
+  setMethod(change: Partial<Pick<TrainingOptions, 'engine' | 'architecture'>>): void;
   resetDraft(): void;
 }
 
@@ -52,6 +52,7 @@ export function createCorpusActions(context: Context): CorpusActions {
       { tokens: corpus.tokens, distinctWords: corpus.distinctWords },
       program?.threads ?? 1,
       draft?.engine ?? 'auto',
+      draft?.architecture ?? 'skip-gram',
     );
   }
 
@@ -149,8 +150,8 @@ export function createCorpusActions(context: Context): CorpusActions {
       update((state) => (state.draft === null ? {} : { draft: { ...state.draft, ...change } }));
       if (change.window !== undefined || change.minimumCount !== undefined) void refreshPairs();
     },
-    setEngine: (engine) =>
-      update(({ draft }) => (draft === null ? {} : { draft: withEngine(draft, engine) })),
+    setMethod: (change) =>
+      update(({ draft }) => (draft === null ? {} : { draft: withMethod(draft, change) })),
     resetDraft: () => {
       const { corpus } = store.getState();
       if (corpus !== null) update(() => ({ draft: defaults(corpus) }));

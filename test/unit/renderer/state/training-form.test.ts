@@ -6,7 +6,7 @@ import {
   trainingBytes,
   trainingWarnings,
   vocabularySize,
-  withEngine,
+  withMethod,
 } from '../../../../src/renderer/state/training-form.ts';
 import type { CorpusSummary } from '../../../../src/shared/corpus.ts';
 import {
@@ -72,11 +72,15 @@ describe('options of training', () => {
   });
 });
 
-describe('another engine', () => {
+describe('another engine or architecture', () => {
   it('brings the learning rate that suits it, unless somebody chose one', () => {
-    expect(withEngine(options, 'tensorflow')).toMatchObject({ engine: 'tensorflow', learningRate: 0.05 });
-    expect(withEngine(withEngine(options, 'tensorflow'), 'cpu').learningRate).toBe(0.025);
-    expect(withEngine({ ...options, learningRate: 0.1 }, 'tensorflow').learningRate).toBe(0.1);
+    const textbook = withMethod(options, { engine: 'tensorflow' });
+    expect(textbook).toMatchObject({ engine: 'tensorflow', learningRate: 0.05 });
+    expect(withMethod(textbook, { engine: 'cpu' }).learningRate).toBe(0.025);
+    const mean = withMethod(options, { architecture: 'cbow' });
+    expect(mean).toMatchObject({ architecture: 'cbow', learningRate: 0.05 });
+    expect(withMethod(mean, { architecture: 'skip-gram' }).learningRate).toBe(0.025);
+    expect(withMethod({ ...options, learningRate: 0.1 }, { architecture: 'cbow' }).learningRate).toBe(0.1);
   });
 });
 
