@@ -10,8 +10,9 @@ import {
   outputWeight, placeSlice, rowBytes, stableRate,
 } from './training/slice';
 
+export { initialize } from './training/initialize';
 export { readLoss as loss } from './training/logistic';
-export { begin, initialize, pairCount, sentenceEndsAddress } from './training/slice';
+export { begin, pairCount, sentenceEndsAddress } from './training/slice';
 
 /** The mean of the window under training, and the step that its context words take. */
 let mean: usize = 0;

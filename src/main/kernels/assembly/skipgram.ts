@@ -8,8 +8,9 @@ import {
 } from './training/slice';
 import { placeWindow, trainGroup } from './skipgram/window';
 
+export { initialize } from './training/initialize';
 export { readLoss as loss } from './training/logistic';
-export { begin, initialize, pairCount, sentenceEndsAddress } from './training/slice';
+export { begin, pairCount, sentenceEndsAddress } from './training/slice';
 
 /** As {@link placeSlice}. @returns where the working memory ends */
 export function configure(
