@@ -108,7 +108,7 @@ const shapes: readonly (readonly [string, Shape])[] = [
   ['a single word', { words: 1, dimension: 8, window: 2, negative: 5 }],
 ];
 
-describe.each(kernels)('$architecture kernel, $build build', ({ architecture, name, build }) => {
+describe.each(kernels)('kernel of $architecture, build $build', ({ architecture, name, build }) => {
   it.each(shapes)('agrees with the plain reference: %s', async (_, shape) => {
     const { words, dimension } = shape;
     const sentences = someSentences(words, 40);
