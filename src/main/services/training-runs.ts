@@ -210,7 +210,9 @@ export class TrainingRuns {
     const text = await this.#textOf(record, folder);
     const kept = await keepText(text);
     const reading = await readCorpus(text, tokenizer, {
-      ...{ id: randomUUID(), threads, signal, report, tokenFolder },
+      ...{ id: randomUUID(), threads, signal, tokenFolder },
+      // Progress never goes back: reading the text again ends where training goes on.
+      report: (progress) => report({ ...progress, fraction: progress.fraction * record.fraction }),
     });
     const thread = threads.start<CheckpointTask>('checkpoint');
     try {

@@ -16,6 +16,7 @@ import type { Program } from '../../../src/main/services/host.ts';
 import { createProgram } from '../../../src/main/services/program.ts';
 import { defaultTokenizerOptions } from '../../../src/shared/corpus.ts';
 import type { SerializedError } from '../../../src/shared/errors.ts';
+import type { JobProgress } from '../../../src/shared/jobs.ts';
 import type { TrainingOptions } from '../../../src/shared/training.ts';
 import { WordTable } from '../../../src/shared/word-table.ts';
 import { plantedGrammar } from '../../conformance/support/corpora.ts';
@@ -110,9 +111,11 @@ describe('a run that a quit cuts short', () => {
     let resumedAt = 0;
     running[0]!.onEvent((event, payload) => {
       if (event !== 'progress') return;
-      const { progress } = payload as { progress: { stage: string; done: number; total: number } };
+      const { progress } = payload as { progress: JobProgress };
       if (progress.stage !== 'training' || resumedAt > 0) return;
-      resumedAt = progress.done / progress.total;
+      resumedAt = progress.done / progress.total!;
+      // What reading the text again had told does not stand in the way.
+      expect(progress.fraction).toBeCloseTo(resumedAt, 5);
       void handlers['job.cancel']({ job: 'again' });
     });
     const again = handlers['training.resume']({ job: 'again', checkpoint });
