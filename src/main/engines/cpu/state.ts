@@ -82,7 +82,7 @@ export function placeOf(
 }
 
 /** The words in the first `done` slices that are handed out, over all epochs. */
-function wordsBefore({ tokens, sentences }: Slices, done: number): number {
+export function wordsBefore({ tokens, sentences }: Slices, done: number): number {
   const count = sentences.length;
   const step = sliceStep(count);
   let words = Math.floor(done / count) * tokens[count]!;
