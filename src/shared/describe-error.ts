@@ -193,6 +193,14 @@ const descriptions: Describe = {
     sentence: `The text gives ${formatCounted(words, 'word')} to train on, too few for one pair within a window of ${formatCount(window)}.`,
     fix: 'Open a longer text, or lower the minimum count.',
   }),
+  'lesson-no-sentence': ({ corpus, model }) => ({
+    sentence: `No sentence of ${quote(corpus)} has two words that the model ${quote(model)} knows, so there is no pair to learn from.`,
+    fix: 'Open the text that the model was trained on, or train on this one.',
+  }),
+  'lesson-over': () => ({
+    sentence: 'This lesson is over: its text or its model is no longer open.',
+    fix: 'Start it over.',
+  }),
   'corpus-not-open': () => ({
     sentence: 'The corpus is no longer open.',
     fix: 'Open the text again.',

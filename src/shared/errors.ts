@@ -31,6 +31,10 @@ export interface ErrorParameters {
   /** Fewer words than a window needs to hold one pair. */
   'corpus-too-small': { words: number; window: number };
   'corpus-not-open': Record<string, never>;
+  /** No sentence of the text has two words that the model has. */
+  'lesson-no-sentence': { corpus: string; model: string };
+  /** A lesson that is asked for the next step was forgotten: its text or its model went, or later lessons took its place. */
+  'lesson-over': Record<string, never>;
 
   'training-options': { option: string; reason: string };
   'training-vocabulary-empty': { minimumCount: number; mostFrequent: number };

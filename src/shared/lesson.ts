@@ -8,6 +8,8 @@ export interface LessonBegin {
   /** For each sentence the model's row of each word; 0xffffffff where the model lacks it. */
   readonly rows: readonly Uint32Array[];
   readonly dimension: number;
+  /** Where the context vectors come from: the model's own, or zeros, as word2vec starts them, where the model did not keep its own. */
+  readonly contextVectors: 'kept' | 'zero';
   /** Float32Array of words·3: where every word of the model lies as the lesson begins, on the components of the model's own projection. */
   readonly positions: Float32Array;
 }
@@ -37,7 +39,7 @@ export interface LessonStep {
   readonly sentence: number;
   /** Places in the sentence. */
   readonly center: number;
-  /** The window's reach at this step, in words to each side. */
+  /** The window's reach at this step, in words to each side that the model has. */
   readonly reach: number;
   /** The place in the sentence of the word whose pair this is. */
   readonly context: number;

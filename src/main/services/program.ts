@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { CurrentCorpus, EventName, Events, ProgramDescription } from '../../shared/api.ts';
 import { type CorpusSummary, defaultTokenizerOptions, type TokenizerOptions } from '../../shared/corpus.ts';
-import { ProgramError, serializeError } from '../../shared/errors.ts';
+import { type ProgramError, serializeError } from '../../shared/errors.ts';
 import { engineAndDevice } from '../../shared/training.ts';
 import { firstWorkspace, workspaceSchema } from '../../shared/workspace.ts';
 import { AnalysisPool } from '../analysis/pool.ts';
@@ -26,6 +26,7 @@ import { evaluationQueries } from './evaluation.ts';
 import { exportRequests } from './export.ts';
 import { FileRegistry } from './files.ts';
 import type { EventListener, Host, Program } from './host.ts';
+import { lessonRequests } from './lesson.ts';
 import { createShelf } from './library.ts';
 import { watchTraining } from './live-view.ts';
 import { modelFileRequests } from './model-files.ts';
@@ -185,14 +186,11 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
 
       ...runs.handlers,
       'training.engines': () => engines.describe(),
-      // Their services land with the other parts.
-      'lesson.begin': notHere,
-      'lesson.step': notHere,
-      'lesson.end': async () => null,
       'job.cancel': async ({ job }) => {
         jobs.cancel(job);
         return null;
       },
+      ...lessonRequests({ models, corpora, pool }),
       ...modelQueries({ models, pool, jobs }),
       ...exportRequests({ models, jobs, host, kernels: resources.kernels }),
       ...modelFileRequests({
@@ -238,8 +236,4 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       listeners.clear();
     },
   };
-}
-
-function notHere(): Promise<never> {
-  return Promise.reject(new ProgramError('bad-request', { reason: 'this part is not built in yet' }));
 }

@@ -25,6 +25,8 @@ const examples: { readonly [C in ErrorCode]: ErrorParameters[C] } = {
   'corpus-no-words': { name: 'rules.txt', lines: 12 },
   'corpus-too-small': { words: 1, window: 5 },
   'corpus-not-open': {},
+  'lesson-no-sentence': { corpus: 'novel.txt', model: 'wiki' },
+  'lesson-over': {},
   'training-options': { option: 'minimumCount', reason: 'it must be at least 1' },
   'training-vocabulary-empty': { minimumCount: 50, mostFrequent: 3 },
   'engine-unavailable': { engine: 'cuda', reason: 'no driver is installed', install: 'Install one.' },
