@@ -14,6 +14,7 @@ import './panels/questions.css';
 import './panels/library.css';
 import './panels/senses.css';
 import './panels/contexts.css';
+import './panels/lesson.css';
 import './panels/overlays.css';
 import { createRoot } from 'react-dom/client';
 import { connectApi } from './api/connect.ts';

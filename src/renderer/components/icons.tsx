@@ -252,3 +252,36 @@ export function LassoIcon({ size }: IconProps) {
     </Icon>
   );
 }
+
+export function PlayIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M4.5 2.8v10.4L13 8z" fill="currentColor" />
+    </Icon>
+  );
+}
+
+export function PauseIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M5.2 3v10M10.8 3v10" strokeWidth="2.6" />
+    </Icon>
+  );
+}
+
+export function StepIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M3.5 3v10L10 8z" fill="currentColor" />
+      <path d="M12.6 3v10" strokeWidth="2" />
+    </Icon>
+  );
+}
+
+export function RestartIcon({ size }: IconProps) {
+  return (
+    <Icon size={size}>
+      <path d="M3.2 5.2A5.5 5.5 0 112.5 8.6M3 2.2v3.2h3.2" />
+    </Icon>
+  );
+}

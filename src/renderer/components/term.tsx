@@ -26,6 +26,24 @@ const explanations = {
   count: 'How often the word occurs in the text it was learned from.',
   'variance explained': 'How much of all differences between the vectors this picture keeps.',
   loss: 'How wrong the guesses still are, averaged over all pairs of an epoch; it should fall and then level off.',
+  'mean loss':
+    'The loss of a pair, averaged over the pairs of the last 500 steps; who only guesses has log 2, about 0.693.',
+  'word vector':
+    'v, the vector that stands for the word: what the cloud shows, and what a model is asked for in the end.',
+  'context vector':
+    'u, the second vector of each word, for when it stands near others: training needs it, and throws it away.',
+  'noise words':
+    'Words drawn at random, frequent ones more often (count to the power of 0.75): the step learns to tell them from the true one.',
+  label: '1 for the word that really stands in the middle of the window, 0 for noise: what p should be.',
+  score:
+    'The dot product v · u: each number of one vector times the same number of the other, all added up. Above 0: rather a pair.',
+  sigmoid:
+    'σ turns any score into a share from 0 to 1: p, how likely the model takes the two words for a true pair. σ(0) is a half.',
+  'loss of a pair':
+    'How wrong p is: −log p for a true pair, −log (1 − p) for noise. Right and sure is near 0, wrong and sure is large.',
+  pull: 'Learning rate times (label − p): above 0 the vectors are pulled together, below 0 pushed apart; the wronger p, the stronger.',
+  'rate of a lesson':
+    'The learning rate: how far each step moves the vectors. It stays the same here; training lets it shrink.',
   vector: 'The numbers that stand for the word; each cell is one of them, blue below zero and orange above.',
   CosAdd:
     'Unit vectors of the words are added and subtracted; the words nearest to the sum by cosine answer (3CosAdd).',

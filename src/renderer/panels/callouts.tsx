@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { shownLesson } from '../state/lesson-cloud.ts';
 import { useApp, useController } from './context.tsx';
 
 const hints = [
@@ -30,7 +31,9 @@ export function Callouts() {
   const closed = useApp((state) => state.workspace.closedHints);
   const current = hints.findIndex(({ id }) => !closed.includes(id));
   const hint = hints[current];
-  if (!ready || hint === undefined) return null;
+  // They would lie over the lesson's controls, and speak of another picture.
+  const lesson = useApp((state) => shownLesson(state) !== null);
+  if (!ready || hint === undefined || lesson) return null;
   const last = current === hints.length - 1;
   return (
     <aside className={`callout ${hint.side}`} style={hint.place} aria-label="Hint">

@@ -4,6 +4,7 @@ import { Word } from '../components/small.tsx';
 import { Term } from '../components/term.tsx';
 import type { ScreenPoint } from '../scene/scene.ts';
 import { occurrenceParts, pictureCaption, showsOccurrences } from '../state/context-cloud.ts';
+import { shownLesson } from '../state/lesson-cloud.ts';
 import { corpusJob, showsLive } from '../state/selectors.ts';
 import { CloudChips } from './cloud-chips.tsx';
 import { CloudLegend } from './cloud-legend.tsx';
@@ -12,12 +13,14 @@ import { CloudToolbar } from './cloud-toolbar.tsx';
 import { CloudView } from './cloud-view.tsx';
 import { useApp, useProgram } from './context.tsx';
 import { CorpusButtons } from './corpus-buttons.tsx';
+import { LessonLegend } from './lesson-legend.tsx';
 import { SenseLegend } from './sense-legend.tsx';
 
 /** The cloud with all that is said about it. */
 export function CloudPanel() {
   const { desk } = useProgram();
-  const occurrences = useApp(showsOccurrences);
+  const lesson = useApp((state) => shownLesson(state) !== null);
+  const occurrences = useApp((state) => showsOccurrences(state) && shownLesson(state) === null);
   const hasPicture = useApp(
     (state) => state.model !== null || (state.live?.first ?? null) !== null || showsOccurrences(state),
   );
@@ -72,9 +75,9 @@ export function CloudPanel() {
           <CloudCaption />
           <div className="cloud-notes">
             <CloudSubject />
-            {occurrences ? null : <CloudChips />}
+            {occurrences || lesson ? null : <CloudChips />}
           </div>
-          {occurrences ? <SenseLegend /> : <CloudLegend />}
+          {lesson ? <LessonLegend /> : occurrences ? <SenseLegend /> : <CloudLegend />}
           <CloudToolbar />
         </>
       ) : (

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { type CloudScene, CloudUnavailable, createCloudScene, type ScreenPoint } from '../scene/scene.ts';
 import { showsOccurrences } from '../state/context-cloud.ts';
+import { shownLesson } from '../state/lesson-cloud.ts';
 import { showsLive } from '../state/selectors.ts';
 import { useApp, useProgram } from './context.tsx';
+import { useLessonProps } from './lesson-cloud.ts';
 import { useOccurrenceProps } from './occurrence-cloud.ts';
 import { useWordProps } from './word-cloud.ts';
 
@@ -21,7 +23,8 @@ export function CloudView({ onHover, onProblem }: CloudViewProps) {
   const container = useRef<HTMLDivElement>(null);
   const words = useWordProps();
   const occurrences = useOccurrenceProps();
-  const props = occurrences ?? words;
+  const lesson = useLessonProps(words);
+  const props = lesson ?? occurrences ?? words;
   const latest = useRef(props);
   latest.current = props;
 
@@ -39,8 +42,8 @@ export function CloudView({ onHover, onProblem }: CloudViewProps) {
           if (showsOccurrences(state)) controller.contextViews.hover(index);
         },
         onSelect: (index, { toggle }) => {
-          // While a model learns there is nothing to inspect yet.
-          if (showsLive(store.getState())) return;
+          // While a model learns there is nothing to inspect yet; a lesson is not left by a slip of the hand.
+          if (showsLive(store.getState()) || shownLesson(store.getState()) !== null) return;
           controller.workspace.closeHint('cloud');
           if (showsOccurrences(store.getState())) {
             if (index !== null && toggle) controller.contextViews.pair(index);
@@ -106,12 +109,16 @@ export function CloudView({ onHover, onProblem }: CloudViewProps) {
 
   useEffect(() => {
     if (props !== null) desk.scene?.setProps(props);
+    // Words that a lesson moved far must not pull from outside of the picture.
+    if (props === lesson && lesson?.drawing != null) desk.scene?.keepDrawingInView();
     desk.takeOff();
-  }, [props, desk]);
+  }, [props, lesson, desk]);
 
   // Another cloud or layout may lie elsewhere and be of another size: it is brought into view, unless a flight leads into it.
   const cloud = useApp((state) => {
     if (showsLive(state)) return 'live';
+    const lesson = shownLesson(state);
+    if (lesson !== null) return `lesson ${lesson.lesson}`;
     if (showsOccurrences(state)) return `occurrences ${state.contexts.layout?.projection ?? ''}`;
     return state.model === null ? null : `${state.model.description.id} ${state.layout?.layout ?? ''}`;
   });

@@ -127,6 +127,14 @@ export function createCommands(store: AppStore, controller: Controller, desk: De
     { id: 'word-sets', title: 'Word sets', group: 'Window', run: () => desk.showPanel('word-sets') },
     { id: 'axes', title: 'Semantic axes', group: 'Window', run: () => desk.showPanel('axes') },
     {
+      id: 'lesson',
+      title: 'How it learns: one step at a time',
+      group: 'Window',
+      keys: 'H',
+      matches: plain('h'),
+      run: () => desk.showPanel('lesson'),
+    },
+    {
       id: 'senses',
       title: 'Senses: a word in sentences',
       group: 'Window',

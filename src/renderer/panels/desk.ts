@@ -14,6 +14,7 @@ type PanelName =
   | 'inspector'
   | 'neighbors'
   | 'axes'
+  | 'lesson'
   | 'contexts';
 type DialogName = 'export-picture' | 'shortcuts' | 'paste-text' | 'paste-words' | 'about';
 

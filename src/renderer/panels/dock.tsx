@@ -14,6 +14,7 @@ import { ContextsPanel } from './contexts-panel.tsx';
 import { CorpusPanel } from './corpus-panel.tsx';
 import { EvaluationPanel } from './evaluation-panel.tsx';
 import { InspectorPanel } from './inspector-panel.tsx';
+import { LessonPanel } from './lesson-panel.tsx';
 import { LibraryPanel } from './library-panel.tsx';
 import { NeighborsPanel } from './neighbors-panel.tsx';
 import { SensesPanel } from './senses-panel.tsx';
@@ -30,6 +31,7 @@ const components = {
   inspector: InspectorPanel,
   neighbors: NeighborsPanel,
   axes: AxesPanel,
+  lesson: LessonPanel,
 };
 const panels = Object.keys(components);
 const theme = { name: 'semascope', className: 'dockview-theme-semascope' };
@@ -40,6 +42,8 @@ function Tab(props: IDockviewPanelHeaderProps) {
 }
 
 const narrow = 1200;
+/** Wide enough for the names of four panels. */
+const rightWidth = 356;
 
 function firstLayout(dock: DockviewApi): void {
   dock.clear();
@@ -52,7 +56,7 @@ function firstLayout(dock: DockviewApi): void {
     component: 'inspector',
     title: 'Inspector',
     position: { referencePanel: 'cloud', direction: 'right' },
-    initialWidth: small ? 280 : 340,
+    initialWidth: small ? 280 : rightWidth,
     minimumWidth: 220,
   });
   dock.addPanel({
@@ -87,6 +91,7 @@ function firstLayout(dock: DockviewApi): void {
     ['corpus', 'senses', 'Senses'],
     ['inspector', 'neighbors', 'Neighbors'],
     ['inspector', 'axes', 'Axes'],
+    ['inspector', 'lesson', 'How it learns'],
     ['word-sets', 'evaluation', 'Evaluation'],
   ] as const;
   for (const [beside, id, title] of tabs) {
@@ -100,7 +105,7 @@ function firstLayout(dock: DockviewApi): void {
     });
   }
   // Later panels took their room from earlier ones, so widths are set when all are there.
-  dock.getPanel('inspector')?.group.api.setSize({ width: small ? 280 : 340 });
+  dock.getPanel('inspector')?.group.api.setSize({ width: small ? 280 : rightWidth });
   dock.getPanel('corpus')?.group.api.setSize({ width: small ? 260 : 280 });
   cloud.api.setActive();
 }

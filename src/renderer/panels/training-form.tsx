@@ -16,7 +16,7 @@ import {
   vocabularySize,
 } from '../state/training-form.ts';
 import { modifierKey } from './commands.ts';
-import { useApp, useController } from './context.tsx';
+import { useApp, useController, useProgram } from './context.tsx';
 import { ArchitectureChoice, EngineChoice } from './engine-choice.tsx';
 
 const terms: Record<NumberOption, TermName> = {
@@ -131,7 +131,7 @@ function OptionField({ option }: { readonly option: NumberOption }) {
 
 /** What training will take, and the button that starts it. */
 export function TrainingFoot() {
-  const controller = useController();
+  const { controller, desk } = useProgram();
   const corpus = useApp((state) => state.corpus);
   const draft = useApp((state) => state.draft);
   const models = useApp((state) => state.models);
@@ -159,6 +159,9 @@ export function TrainingFoot() {
       >
         Train
       </Button>
+      <button type="button" className="text-button lesson-opener" onClick={() => desk.showPanel('lesson')}>
+        How it learns, one step at a time
+      </button>
     </div>
   );
 }

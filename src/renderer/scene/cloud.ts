@@ -146,6 +146,17 @@ class Cloud implements CloudScene {
     if (places.length > 0) this.#flyAround(places, 1.25);
   }
 
+  keepDrawingInView(): void {
+    const places = this.#content.drawing.destinations(this.#field, this.#flatness);
+    const { projector } = this.#view;
+    for (let at = 0; at < places.length; at += 3) {
+      const [x, y, z] = places.subarray(at, at + 3) as unknown as [number, number, number];
+      if (projector.project(x, y, z)) continue;
+      this.flyToDrawing();
+      return;
+    }
+  }
+
   orbit(horizontal: number, vertical: number): void {
     this.#rig.orbit(horizontal, vertical);
   }
@@ -240,7 +251,12 @@ class Cloud implements CloudScene {
     }
     if (changed('counts')) this.#content.forgetFrequencies();
     if (changed('positions')) {
-      this.#layOut(props.positions, props.reducedMotion ? 0 : flightMilliseconds, true);
+      const { flight } = props;
+      this.#layOut(
+        props.positions,
+        props.reducedMotion ? 0 : (flight ?? flightMilliseconds),
+        flight === undefined,
+      );
     } else {
       if (changed('shown')) this.#setShown(this.#field.count);
       if (changed('shown', 'drawing')) this.#content.drawing.set(this.#plan(), this.#bounds);

@@ -40,15 +40,17 @@ interface CloudStep {
   readonly label: string;
   /** Which of the colours of `groupColors(theme)`. */
   readonly slot: number;
+  /** How thick the arrow is, 0 … 1; where it is left out, as steps of word algebra are. */
+  readonly weight?: number;
   /** The same step between two words: a thinner arrow in the same colour. */
   readonly model: { readonly from: number; readonly to: number } | null;
 }
 
-/** Word algebra: tapered arrows from step to step, an open diamond at the result, a dashed line on to the nearest word. */
+/** Word algebra: tapered arrows from step to step, an open diamond at the result, a dashed line on to the nearest word. Or arrows alone. */
 export interface CloudDrawing {
   readonly steps: readonly CloudStep[];
-  /** In the coordinates of `positions`. */
-  readonly result: readonly [number, number, number];
+  /** In the coordinates of `positions`; `null` where the arrows lead to no result. */
+  readonly result: readonly [number, number, number] | null;
   /** The word that answers best and its cosine with the result, written on the dashed line; `null` where there is none. */
   readonly nearest: { readonly row: number; readonly cosine: number } | null;
 }
@@ -62,6 +64,8 @@ export interface CloudProps {
    * first. Where the array differs from the last one the cloud moves there in 600 ms.
    */
   readonly positions: Float32Array;
+  /** Milliseconds that the way to other positions takes at an even pace, for those that come one after the other; left out: as above. */
+  readonly flight?: number;
   /** The word at an index, 0 … n − 1. Asked only for words that are labelled. */
   readonly word: (index: number) => string;
   /** n occurrences, or `null` where they are not known (rank takes their place). */
@@ -164,6 +168,8 @@ export interface CloudScene {
   flyTo(index: number): void;
   /** Flies to where the drawing (its arrows, its result and its nearest word) fills the view; does nothing without one. */
   flyToDrawing(): void;
+  /** Flies to the drawing where a part of it is out of view, or is going to be; does nothing otherwise. */
+  keepDrawingInView(): void;
   /** Turns the camera around what it looks at, in degrees. Does nothing in two dimensions. */
   orbit(horizontal: number, vertical: number): void;
   /** Moves the view by parts of its size: pan(0.1, 0) shows a tenth more on the right. */

@@ -20,6 +20,9 @@ const shapes: Record<DrawnArrow['kind'], ArrowShape> = {
   model: { startWidth: 1, neckWidth: 2.2, headLength: 10.5, headWidth: 8 },
 };
 const modelOpacity = 0.8;
+/** The thinnest and the thickest arrow of those whose thickness means something, as shares of a step's. */
+const thinnest = 0.4;
+const thickest = 1.5;
 /** From the middle of the result's diamond to its corners: sides of 9 pixels. */
 const diamondReach = 6.4;
 /** Space between an arrow and the point, ring or diamond it leads to. */
@@ -107,7 +110,7 @@ export class DrawingLayer {
     lines.forEach(({ arrow, segment }, row) => {
       if (segment === null) return;
       const color = colors[arrow.slot % colors.length] ?? theme.text;
-      const outline = arrowOutline(segment, shapes[arrow.kind]);
+      const outline = arrowOutline(segment, shapeOf(arrow));
       if (outline !== null) this.#arrows.push({ kind: arrow.kind, outline, color });
       const ink = textColor(color, theme);
       if (arrow.label !== '') this.#write(`${row}`, arrow.label, segment, ink, view, taken);
@@ -236,6 +239,19 @@ export class DrawingLayer {
       (outside ? 50 : 0)
     );
   }
+}
+
+function shapeOf({ kind, weight }: DrawnArrow): ArrowShape {
+  const shape = shapes[kind];
+  if (weight === null) return shape;
+  const share = thinnest + (thickest - thinnest) * Math.min(1, Math.max(0, weight));
+  return {
+    startWidth: shape.startWidth * share,
+    neckWidth: shape.neckWidth * share,
+    // A thin arrow's head still shows which way it points.
+    headLength: shape.headLength * Math.sqrt(share),
+    headWidth: shape.headWidth * Math.sqrt(share),
+  };
 }
 
 /** "0.712"; nothing for what is no number. */

@@ -14,6 +14,8 @@ export interface DrawnArrow {
   /** Empty where nothing is written. */
   readonly label: string;
   readonly slot: number;
+  /** How thick it is, 0 … 1; `null` for the thickness of its kind. */
+  readonly weight: number | null;
 }
 
 /** A drawing with everything left out that cannot be drawn. */
@@ -63,17 +65,17 @@ export function planDrawing(drawing: CloudDrawing | null, shown: ShownWords): Dr
     return { place: known.size - 1 };
   };
   const arrows: DrawnArrow[] = [];
-  const result = fix({ at: drawing.result });
-  for (const { from, to, label, slot, model } of drawing.steps) {
+  const result = drawing.result === null ? null : fix({ at: drawing.result });
+  for (const { from, to, label, slot, weight = null, model } of drawing.steps) {
     const ends = { from: fix(from), to: fix(to) };
     if (model !== null) {
       const pair = { from: fix({ row: model.from }), to: fix({ row: model.to }) };
       if (pair.from !== null && pair.to !== null && model.from !== model.to) {
-        arrows.push({ kind: 'model', from: pair.from, to: pair.to, label: '', slot });
+        arrows.push({ kind: 'model', from: pair.from, to: pair.to, label: '', slot, weight });
       }
     }
     if (ends.from !== null && ends.to !== null && !sameAnchor(ends.from, ends.to)) {
-      arrows.push({ kind: 'step', from: ends.from, to: ends.to, label, slot });
+      arrows.push({ kind: 'step', from: ends.from, to: ends.to, label, slot, weight });
     }
   }
   const { nearest } = drawing;

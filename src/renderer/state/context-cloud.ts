@@ -1,6 +1,7 @@
 import type { ContextStudy, Senses } from '../../shared/contexts.ts';
 import { formatCounted, formatShare } from '../../shared/format.ts';
 import type { ContextsState } from './contexts.ts';
+import { lessonCaption, shownLesson } from './lesson-cloud.ts';
 import { cloudCaption, showsLive } from './selectors.ts';
 import type { AppState } from './store.ts';
 
@@ -49,6 +50,8 @@ export function occurrenceCaption({ study, layout, model, layer }: OccurrenceClo
 
 /** What stands on the picture: what it is and how it was made. */
 export function pictureCaption(state: AppState): string {
+  const lesson = shownLesson(state);
+  if (lesson !== null) return lessonCaption(lesson);
   const occurrences = occurrenceCloud(state);
   return occurrences === null ? cloudCaption(state) : occurrenceCaption(occurrences);
 }

@@ -4,6 +4,7 @@ import type { AppState } from './store.ts';
 export type EscapeStep =
   | 'close-popup'
   | 'end-tool'
+  | 'leave-lesson'
   | 'clear-occurrence'
   | 'clear-hits'
   | 'clear-selection'
@@ -24,6 +25,7 @@ type Escapable = Pick<
   | 'focus'
   | 'layout'
   | 'contexts'
+  | 'lesson'
 >;
 
 /**
@@ -33,6 +35,7 @@ type Escapable = Pick<
 export function escapeStep(state: Escapable, popupOpen: boolean): EscapeStep | null {
   if (popupOpen) return 'close-popup';
   if (state.tool !== 'turn') return 'end-tool';
+  if (state.lesson.shown) return 'leave-lesson';
   if (state.contexts.shown && state.contexts.selected !== null) return 'clear-occurrence';
   if (state.hits.length > 0) return 'clear-hits';
   if (state.history.present !== null || state.litWordSet !== null) return 'clear-selection';

@@ -30,6 +30,7 @@ import { type Evaluation, type EvaluationForm, firstEvaluationForm } from './eva
 import type { Focus } from './focus.ts';
 import { emptyHistory, type History } from './history.ts';
 import type { Job } from './jobs.ts';
+import { firstLesson, type LessonState } from './lesson.ts';
 import type { Opening } from './library.ts';
 import type { Message } from './messages.ts';
 import type { Question } from './questions.ts';
@@ -138,6 +139,8 @@ export interface AppState {
   readonly evaluationForm: EvaluationForm;
   /** A word in many sentences. */
   readonly contexts: ContextsState;
+  /** How skip-gram learns, one step after the other. */
+  readonly lesson: LessonState;
 
   readonly undo: readonly UndoEntry[];
   readonly messages: readonly Message[];
@@ -193,6 +196,7 @@ export const firstState: AppState = {
   evaluations: [],
   evaluationForm: firstEvaluationForm,
   contexts: firstContexts,
+  lesson: firstLesson,
   undo: [],
   messages: [],
 };

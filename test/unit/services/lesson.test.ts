@@ -26,18 +26,15 @@ const dimension = 6;
 const text = 'The king rules a land of rivers.\nThe queen rules the zebra land of rivers.\n'.repeat(30);
 
 async function openCorpus(corpora: Corpora, id = 'corpus', content = text): Promise<void> {
-  const { encoded, summary, release } = await readCorpus(
-    { kind: 'text', text: content, name: 'story' },
-    defaultTokenizerOptions,
-    { id, threads, signal: new AbortController().signal, report: () => undefined },
-  );
-  await corpora.replace({
-    encoded,
-    summary,
-    release,
-    source: null,
-    text: { source: { kind: 'text', text: content, name: 'story' }, file: null },
+  const readFrom = { kind: 'text', text: content, name: 'story' } as const;
+  const { encoded, summary, release } = await readCorpus(readFrom, defaultTokenizerOptions, {
+    id,
+    threads,
+    signal: new AbortController().signal,
+    report: () => undefined,
   });
+  const kept = { source: readFrom, file: null };
+  await corpora.replace({ encoded, summary, release, readFrom, temporary: false, source: null, text: kept });
 }
 
 async function classroom({ initial = true } = {}) {

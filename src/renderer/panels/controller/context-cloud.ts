@@ -9,7 +9,8 @@ export function followWords({ store, update }: Context): () => void {
   });
 }
 
-function turnedToWords(state: AppState, before: AppState): boolean {
+/** Whether the person selected a word, asked, laid the words out, or began to train. */
+export function turnedToWords(state: AppState, before: AppState): boolean {
   const selected = state.history.present;
   if (selected !== null && selected !== before.history.present) return true;
   if (state.question !== null && state.question.id !== before.question?.id) return true;

@@ -19,6 +19,7 @@ import { createEvaluationActions, type EvaluationActions } from './evaluation.ts
 import { followDrawing, followQuestion } from './follow-question.ts';
 import { followStudy } from './follow-study.ts';
 import { createInterruptedActions, type InterruptedActions } from './interrupted.ts';
+import { createLessonActions, followLesson, type LessonActions } from './lesson.ts';
 import { createLibraryActions, followLibrary, type LibraryActions } from './library.ts';
 import { createMarkActions, type MarkActions } from './marks.ts';
 import { createModelActions, type ModelActions, receiveFrames } from './models.ts';
@@ -48,6 +49,7 @@ export interface Controller {
   readonly contextViews: ContextViewActions;
   readonly engines: EngineActions;
   readonly interrupted: InterruptedActions;
+  readonly lesson: LessonActions;
   readonly undo: Undo;
   readonly workspace: WorkspaceActions;
   readonly search: Search;
@@ -78,6 +80,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
   const engines = createEngineActions(context);
   const contextSentences = createContextSentenceActions(context, contextViews);
   const contextModels = createContextModelActions(context, contextSentences.runSoon);
+  const lesson = createLessonActions(context);
   const library = createLibraryActions(context, models, corpus);
   const interrupted = createInterruptedActions(context, models, corpus);
   const search = createSearch(context, marks, wordSets);
@@ -104,6 +107,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
     followContextModels(context, contextModels),
     followStudy(context, contextSentences),
     followWords(context),
+    followLesson(context, lesson),
     saveWorkspace(context),
   ];
 
@@ -161,10 +165,11 @@ export function createController(platform: Platform, store: AppStore): Controlle
     contextModels,
     contextSentences,
     contextViews,
+    lesson,
     undo: createUndo(context, selection, contextSentences),
     workspace: createWorkspaceActions(context),
     search,
-    escape: createEscape(context, { selection, questions, marks, search, axes, contextViews }),
+    escape: createEscape(context, { selection, questions, marks, search, axes, contextViews, lesson }),
     suggest: createSuggest(context),
     say: context.say,
     report,
@@ -184,6 +189,7 @@ export function createController(platform: Platform, store: AppStore): Controlle
       for (const stop of stops) stop();
       search.dispose();
       contextSentences.dispose();
+      lesson.pause();
     },
   };
 }

@@ -2,6 +2,7 @@ import { type EscapeStep, escapeStep } from '../../state/escape.ts';
 import type { AxesActions } from './axes.ts';
 import type { Context } from './context.ts';
 import type { ContextViewActions } from './context-views.ts';
+import type { LessonActions } from './lesson.ts';
 import type { MarkActions } from './marks.ts';
 import type { QuestionActions } from './questions.ts';
 import type { Search } from './search.ts';
@@ -17,16 +18,18 @@ interface Escaped {
   readonly search: Search;
   readonly axes: AxesActions;
   readonly contextViews: ContextViewActions;
+  readonly lesson: LessonActions;
 }
 
 export function createEscape(
   { store }: Context,
-  { selection, questions, marks, search, axes, contextViews }: Escaped,
+  { selection, questions, marks, search, axes, contextViews, lesson }: Escaped,
 ): Escape {
   return (closePopup) => {
     const steps: Record<EscapeStep, () => void> = {
       'close-popup': () => closePopup?.(),
       'end-tool': () => marks.setTool('turn'),
+      'leave-lesson': () => lesson.show(false),
       'clear-occurrence': () => contextViews.select(null),
       'clear-hits': () => search.clear(),
       'clear-selection': () => selection.clear(),

@@ -17,8 +17,8 @@ describe('planDrawing', () => {
   it('has the step, the pair of words behind it, the result and the answer', () => {
     const plan = planDrawing(drawing, all);
     expect(plan.arrows).toEqual([
-      { kind: 'model', from: { row: 3 }, to: { row: 4 }, label: '', slot: 2 },
-      { kind: 'step', from: { row: 1 }, to: { place: 0 }, label: '− man + woman', slot: 2 },
+      { kind: 'model', from: { row: 3 }, to: { row: 4 }, label: '', slot: 2, weight: null },
+      { kind: 'step', from: { row: 1 }, to: { place: 0 }, label: '− man + woman', slot: 2, weight: null },
     ]);
     // The step ends at the result: it is the same place.
     expect([plan.result, plan.nearest, [...plan.places]]).toEqual([
@@ -26,6 +26,15 @@ describe('planDrawing', () => {
       { row: 2, cosine: 0.7123 },
       [4, 0, 0],
     ]);
+  });
+
+  it('may be arrows alone, each as thick as it says', () => {
+    const arrow = { from: { row: 1 }, to: { row: 2 }, label: '+0.05', slot: 0, model: null };
+    const steps = [{ ...arrow, weight: 0.5 }, arrow];
+    const plan = planDrawing({ steps, result: null, nearest: null }, all);
+    expect(plan.result).toBeNull();
+    expect(plan.arrows.map(({ weight }) => weight)).toEqual([0.5, null]);
+    expect(plan.places).toHaveLength(0);
   });
 
   it('leaves out arrows to words that are not shown or not there, and keeps the rest', () => {

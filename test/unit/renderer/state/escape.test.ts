@@ -14,6 +14,11 @@ const things: readonly {
 }[] = [
   { step: 'end-tool', has: { tool: 'lasso' }, left: { tool: 'turn' } },
   {
+    step: 'leave-lesson',
+    has: { lesson: { ...firstState.lesson, shown: true } },
+    left: { lesson: firstState.lesson },
+  },
+  {
     step: 'clear-occurrence',
     has: { contexts: { ...firstState.contexts, shown: true, selected: 0 } },
     left: { contexts: { ...firstState.contexts, shown: true } },
