@@ -47,26 +47,59 @@ function strip({ config }: LibraryNormalizer, input: MappedText): MappedText {
   return sliceMapped(input, Math.min(from, to), to);
 }
 
+/** How many UTF-16 units are tried together at most: what composes are a few letters. */
+const longestComposition = 32;
+
 /**
- * What `change` makes of a text: of each of its composed characters alone, where that gives the same; what depends on more (a sigma at the end of a
- * word) is put right by comparison.
+ * What `change` makes of a text: of each of its composed characters alone, where that gives the same, or else of neighbours together that become fewer
+ * characters in company (letters of Hangul written one by one); what depends on more (a sigma at the end of a word) is put right by comparison.
  */
 function changeUnits(input: MappedText, change: (text: string) => string): MappedText {
   const whole = change(input.text);
   if (whole === input.text) return input;
-  const builder = new MappedTextBuilder(input);
   const known = new Map<string, string>();
-  for (const { 0: unit, index } of input.text.matchAll(composedUnits)) {
-    let changed = known.get(unit);
-    if (changed === undefined) {
-      changed = change(unit);
-      known.set(unit, changed);
-    }
-    if (changed === unit) builder.copy(index, index + unit.length);
-    else builder.replace(index, index + unit.length, changed);
+  const changed = (unit: string): string => {
+    const before = known.get(unit);
+    if (before !== undefined) return before;
+    const after = change(unit);
+    known.set(unit, after);
+    return after;
+  };
+  const units = [...input.text.matchAll(composedUnits)].map(({ 0: unit }) => unit);
+  const alone = replaceUnits(input, units, changed);
+  if (alone.text === whole) return alone;
+  const together = replaceUnits(input, composing(units, changed), changed);
+  return together.text === whole ? together : alignTexts(together, whole);
+}
+
+/** The units, neighbours joined that become fewer characters together than each alone. */
+function composing(units: readonly string[], change: (unit: string) => string): readonly string[] {
+  const joined: string[] = [];
+  for (const unit of units) {
+    const last = joined.at(-1);
+    if (last === undefined || last.length + unit.length > longestComposition) joined.push(unit);
+    else if (change(last + unit).length < change(last).length + change(unit).length)
+      joined[joined.length - 1] = last + unit;
+    else joined.push(unit);
   }
-  const built = builder.finish();
-  return built.text === whole ? built : alignTexts(built, whole);
+  return joined;
+}
+
+/** A text with each of its units, which follow one another without gaps, replaced by what `change` makes of it. */
+function replaceUnits(
+  input: MappedText,
+  units: readonly string[],
+  change: (unit: string) => string,
+): MappedText {
+  const builder = new MappedTextBuilder(input);
+  let at = 0;
+  for (const unit of units) {
+    const changed = change(unit);
+    if (changed === unit) builder.copy(at, at + unit.length);
+    else builder.replace(at, at + unit.length, changed);
+    at += unit.length;
+  }
+  return builder.finish();
 }
 
 /** A text in which `content` stands for everything that `pattern` (global) matches. */

@@ -46,6 +46,7 @@ const cases: readonly (readonly [tokenizer: string, text: string, pieces: string
   ['unigram', 'light  bank', '▁light=light | ▁bank=bank'],
   ['unigram', 'ＬＩＧＨＴ日本光', '▁= | <unk>=ＬＩＧＨＴ | 日本 | 光'],
   ['unigram', 'ﬁ ½', '▁= | f=ﬁ | i=ﬁ | ▁= | <unk>=½'],
+  ['unigram', 'ㄱㅏ가 ㄱㅏ', '▁= | <unk>=ㄱㅏ가 | ▁= | <unk>=ㄱㅏ'],
   ['unigram', 'dont\u0001s unable', '▁don=don | t | s | ▁un=un | able'],
 ];
 
