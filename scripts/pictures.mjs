@@ -69,7 +69,7 @@ try {
   await page.getByRole('button', { name: 'Try an example' }).click();
   await page.getByText('same word, random contexts').waitFor({ timeout: 60_000 });
   await picture('contexts');
-  await page.getByRole('radio', { name: 'Words', exact: true }).check({ force: true });
+  await cloud.getByText('Words', { exact: true }).click();
   await page.keyboard.press('c');
   await page.getByRole('tab', { name: 'Corpus & training' }).click();
 
