@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
@@ -128,23 +127,21 @@ test('a folder that holds no model for text is refused with what is wrong', asyn
   await expect(senses.getByRole('button', { name: 'Open model folder' })).toBeEnabled();
 });
 
-/** Process numbers of the children of a process. */
-function childrenOf(pid: number): readonly number[] {
-  return execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
+/** Process numbers of the children of a process, as Linux tells them. */
+async function childrenOf(pid: number): Promise<readonly number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text.split(' ').filter(Boolean).map(Number);
 }
 
 test('a model whose process is killed in the middle of a run says so, and runs again', async ({
   program: page,
   host,
 }) => {
-  test.skip(process.platform === 'win32', 'processes are stopped and killed by signals');
+  test.skip(process.platform !== 'linux', 'the process of the model is found as Linux tells it');
   const senses = sensesOf(page);
   await loadBert(page);
   await senses.getByRole('button', { name: 'Compare contexts' }).waitFor();
-  const [model] = childrenOf(host.process.pid ?? 0);
+  const [model] = await childrenOf(host.process.pid ?? 0);
   if (model === undefined) throw new Error('the model has no process');
   // A process that is stopped cannot end its run before it is killed.
   process.kill(model, 'SIGSTOP');
@@ -159,5 +156,5 @@ test('a model whose process is killed in the middle of a run says so, and runs a
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(senses).toContainText('6 occurrences in 6 sentences');
   await expect(alert).toHaveCount(0);
-  expect(childrenOf(host.process.pid ?? 0)).not.toContain(model);
+  expect(await childrenOf(host.process.pid ?? 0)).not.toContain(model);
 });
