@@ -1,11 +1,9 @@
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
-import { hostname, uptime } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ProgramError } from '../../shared/errors.ts';
 import { writeError } from '../files/atomic-write.ts';
-
-/** A lock that another machine has left counts no more after so many milliseconds. */
-const longestDownload = 24 * 60 * 60 * 1000;
+import { isOtherRunning } from '../files/owner.ts';
 
 /**
  * Takes the download of something into `folder` for this process, so that another program with the same folder leaves it alone. A lock whose process is
@@ -55,17 +53,6 @@ async function isHeld(path: string): Promise<boolean> {
   );
   const [, pid, host] = /^(\d+) (.*)\n$/.exec(text) ?? [];
   if (found === null || pid === undefined) return false;
-  const age = Date.now() - found.mtimeMs;
-  if (host !== hostname()) return age < longestDownload;
-  // Process numbers begin anew when the machine does. Our own is that of an earlier program: within this one, downloads are told apart by name.
-  return age < uptime() * 1000 && Number(pid) !== process.pid && isRunning(Number(pid));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  // A lock of our own number is that of an earlier program: within this one, downloads are told apart by name.
+  return isOtherRunning({ pid: Number(pid), host: host ?? '', since: found.mtimeMs });
 }

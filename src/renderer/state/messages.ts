@@ -75,6 +75,12 @@ const topics: Record<MessageFix['action'], MessageTopic | undefined> = {
 /** What an error is about, where a later success would make it history. */
 export function topicFor(error: SerializedError): MessageTopic | undefined {
   if (error.code === 'connection-lost') return 'connection';
+  if (
+    error.code === 'context-folder' ||
+    error.code === 'context-family' ||
+    error.code === 'tokenizer-missing'
+  )
+    return 'contexts';
   const fix = fixFor(error);
   return fix === undefined ? undefined : topics[fix.action];
 }
