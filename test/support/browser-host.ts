@@ -24,7 +24,9 @@ export interface BrowserHost {
   workspace(): Promise<string>;
   /** What it wrote to standard error. */
   errors(): string;
-  /** Ends it as Ctrl C does; gives its exit code. */
+  /** Ends it in the middle of whatever it does, as a power failure would; its folders stay, for a host that is started after it. */
+  kill(): Promise<void>;
+  /** Ends it as Ctrl C does and removes its folders; gives its exit code. */
   stop(): Promise<number | null>;
 }
 
@@ -32,12 +34,14 @@ export interface BrowserHost {
  * Starts the built browser host on a free port with a data folder of its own.
  * @param parameters further options for it
  * @param library what the library holds; by default the data folder is empty, and the page trains on the sample
+ * @param after a host that was killed, whose folders this one goes on with
  */
 export async function startBrowserHost(
   parameters: readonly string[] = [],
   library: SampleLibrary | null = null,
+  after: BrowserHost | null = null,
 ): Promise<BrowserHost> {
-  const folder = await mkdtemp(join(tmpdir(), 'semascope-e2e-'));
+  const folder = after?.temporaryFolder ?? (await mkdtemp(join(tmpdir(), 'semascope-e2e-')));
   const dataFolder = join(folder, 'data');
   await library?.copyTo(join(dataFolder, 'library'));
   const child = spawn(process.execPath, [entry, '--no-open', '--data-folder', dataFolder, ...parameters], {
@@ -62,6 +66,10 @@ export async function startBrowserHost(
     process: child,
     workspace: () => readFile(join(dataFolder, 'workspace.json'), 'utf8').catch(() => ''),
     errors: () => errors,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
     async stop() {
       child.kill('SIGINT');
       await ended;

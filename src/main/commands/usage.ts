@@ -34,7 +34,7 @@ Usage: semascope <command> [options]
       --device cpu|webgpu|cuda|dml|coreml
   serve                       serve the program to a browser on this machine
       --port P  --no-open  --data-folder DIR  --library DIR  --catalogue ADDRESS|DIR
-      --hub ADDRESS|DIR
+      --hub ADDRESS|DIR  --checkpoint-seconds 60
   help                        this text
 
 Every command takes --json: one JSON document on standard output and nothing else.

@@ -49,7 +49,7 @@ export async function runBrowserHost(parameters: readonly string[], resources: R
   } catch (error) {
     console.error((error as ProgramError<'bad-request'>).parameters.reason);
     console.error(
-      'Options: [--port P] [--no-open] [--data-folder FOLDER] [--library FOLDER] [--catalogue ADDRESS|FOLDER] [--hub ADDRESS|FOLDER] [--open FILE]',
+      'Options: [--port P] [--no-open] [--data-folder FOLDER] [--library FOLDER] [--catalogue ADDRESS|FOLDER] [--hub ADDRESS|FOLDER] [--checkpoint-seconds S] [--open FILE]',
     );
     process.exitCode = 2;
     return;

@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { ProgramError } from '../../shared/errors.ts';
 import { defaultDataFolder } from './data-folder.ts';
 
+/** Seconds between two checkpoints at most: a day. */
+const longestInterval = 86_400;
+
 /** What the browser host was asked for. */
 export interface BrowserOptions {
   readonly port: number;
@@ -13,6 +16,8 @@ export interface BrowserOptions {
   readonly catalogue?: string;
   /** Where contextual models are fetched from, when not from where they were last. */
   readonly hub?: string;
+  /** Seconds between two checkpoints of a training run, when not the usual ones. */
+  readonly checkpointSeconds?: number;
   readonly open?: string;
 }
 
@@ -28,6 +33,7 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
     library?: string;
     catalogue?: string;
     hub?: string;
+    'checkpoint-seconds'?: string;
     open?: string;
   };
   try {
@@ -40,6 +46,7 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
         library: { type: 'string' },
         catalogue: { type: 'string' },
         hub: { type: 'string' },
+        'checkpoint-seconds': { type: 'string' },
         open: { type: 'string' },
       },
     }));
@@ -52,6 +59,12 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
       reason: `--port is a number from 0 to 65535, not ${values.port}`,
     });
   }
+  const seconds = values['checkpoint-seconds'];
+  if (seconds !== undefined && !(Number(seconds) >= 0.01 && Number(seconds) <= longestInterval)) {
+    throw new ProgramError('bad-request', {
+      reason: `--checkpoint-seconds is a number from 0.01 to ${longestInterval}, not ${seconds}`,
+    });
+  }
   return {
     port,
     openBrowser: values['no-open'] !== true,
@@ -59,6 +72,7 @@ export function readBrowserOptions(parameters: readonly string[]): BrowserOption
     ...(values.library === undefined ? {} : { libraryFolder: values.library }),
     ...(values.catalogue === undefined ? {} : { catalogue: values.catalogue }),
     ...(values.hub === undefined ? {} : { hub: values.hub }),
+    ...(seconds === undefined ? {} : { checkpointSeconds: Number(seconds) }),
     ...(values.open === undefined ? {} : { open: values.open }),
   };
 }

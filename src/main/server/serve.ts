@@ -15,6 +15,8 @@ export interface ServeOptions {
   readonly catalogue?: string;
   /** Where contextual models are fetched from, when not from where they were last. */
   readonly hub?: string;
+  /** Seconds between two checkpoints of a training run; by default as the program has it. */
+  readonly checkpointSeconds?: number;
   readonly version: string;
   /** The port to listen on; by default a free one. */
   readonly port?: number;
@@ -27,7 +29,7 @@ export interface ServeOptions {
  * @throws `file-missing` for `open`, or the system's error when the port cannot be had
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
-  const { resources, dataFolder, libraryFolder, catalogue, hub, version } = options;
+  const { resources, dataFolder, libraryFolder, catalogue, hub, version, checkpointSeconds } = options;
   const files = await readPageFiles(resources.renderer);
   const transfers = await Transfers.create();
   const program = await createProgram({
@@ -38,6 +40,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     catalogue,
     hub,
     version,
+    ...(checkpointSeconds === undefined ? {} : { checkpointSeconds }),
   });
   const stop = async (): Promise<void> => {
     await program.dispose();

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { formatBytes, formatCounted, formatShare } from '../../shared/format.ts';
+import { formatBytes, formatCount, formatCounted, formatShare } from '../../shared/format.ts';
 import type { InterruptedTraining } from '../../shared/training.ts';
 import { Word } from '../components/small.tsx';
 import { trainingJob } from '../state/selectors.ts';
@@ -30,7 +30,10 @@ function InterruptedRun({ run }: { readonly run: InterruptedTraining }) {
         Training on <Word text={run.corpus} /> was cut short at {formatShare(run.fraction)}.
       </p>
       <p className="quiet small">
-        {formatCounted(run.words, 'word')} × {run.options.dimension} d, kept {saved}, {formatBytes(run.bytes)}
+        {formatCounted(run.words, 'word')} × {formatCount(run.options.dimension)} d · {formatBytes(run.bytes)}{' '}
+        on disk
+        <br />
+        Kept {saved}
       </p>
       <div className="button-row">
         <Button size="compact-xs" onClick={() => void controller.interrupted.goOn(run)}>

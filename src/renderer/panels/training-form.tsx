@@ -6,7 +6,7 @@ import { type NumberLimits, type NumberOption, numberOptions } from '../../share
 import { Section } from '../components/section.tsx';
 import { Term, type TermName } from '../components/term.tsx';
 import { engineOf } from '../state/engines.ts';
-import { knownRate } from '../state/selectors.ts';
+import { knownRate, startingModel } from '../state/selectors.ts';
 import {
   draftOptions,
   estimateSeconds,
@@ -136,15 +136,17 @@ export function TrainingFoot() {
   const draft = useApp((state) => state.draft);
   const models = useApp((state) => state.models);
   const engines = useApp((state) => state.engines);
-  const complete = draft === null ? null : draftOptions(draft);
+  const base = useApp(startingModel);
+  const drawn = draft === null ? null : draftOptions(draft);
+  const complete = drawn === null || base === null ? drawn : { ...drawn, dimension: base.dimension };
   const engine = complete === null ? null : engineOf(engines, complete);
   const rate = engine === null ? null : knownRate(models, engine.name);
   return (
     <div className="panel-foot">
       {corpus !== null && complete !== null ? (
         <>
-          <DerivedFacts corpus={corpus} options={complete} rate={rate} />
-          {trainingWarnings(corpus, complete, engine?.name ?? null).map((warning) => (
+          <DerivedFacts corpus={corpus} options={complete} rate={rate} modelWords={base?.words ?? 0} />
+          {trainingWarnings(corpus, complete, engine?.name ?? null, base?.words).map((warning) => (
             <p className="note" key={warning}>
               {warning}
             </p>
@@ -170,12 +172,15 @@ interface DerivedFactsProps {
   readonly corpus: CorpusSummary;
   readonly options: NonNullable<ReturnType<typeof draftOptions>>;
   readonly rate: ReturnType<typeof knownRate>;
+  /** Words of the model that training starts from; the text may have them, too. */
+  readonly modelWords: number;
 }
 
-function DerivedFacts({ corpus, options, rate }: DerivedFactsProps) {
-  const { words, exact } = vocabularySize(corpus, options.minimumCount);
+function DerivedFacts({ corpus, options, rate, modelWords }: DerivedFactsProps) {
+  const inText = vocabularySize(corpus, options.minimumCount);
+  const words = inText.words + modelWords;
   const parts = [
-    `${exact ? '' : 'up to '}${formatCounted(words, 'word')} × ${formatCount(options.dimension)} d`,
+    `${inText.exact && modelWords === 0 ? '' : 'up to '}${formatCounted(words, 'word')} × ${formatCount(options.dimension)} d`,
     `${formatBytes(trainingBytes(words, options.dimension))} of memory`,
   ];
   if (rate !== null) {

@@ -87,11 +87,13 @@ const longForTensorFlow = 60;
 /**
  * What a person should know before training with these options; each a sentence.
  * @param engine what would train; `null` while that is not known
+ * @param modelWords words of the model that training starts from; 0 when it starts from nothing
  */
 export function trainingWarnings(
   corpus: CorpusSummary,
   options: TrainingOptions,
   engine: EngineName | null,
+  modelWords = 0,
 ): readonly string[] {
   const warnings: string[] = [];
   const { words } = vocabularySize(corpus, options.minimumCount);
@@ -101,7 +103,7 @@ export function trainingWarnings(
     warnings.push(
       `No word occurs ${formatCounted(options.minimumCount, 'time')}: the most frequent one occurs ${formatCounted(most, 'time')}.`,
     );
-  } else if (words === 1) {
+  } else if (words === 1 && modelWords === 0) {
     warnings.push('Only one word is left at this minimum count, and a single word has no neighbours.');
   }
   if (corpus.tokens <= options.window) {
@@ -114,12 +116,13 @@ export function trainingWarnings(
   if (corpus.tokens >= 2 && corpus.tokens * options.epochs < 50_000) {
     warnings.push('This is little text: more epochs give it more time to learn.');
   }
-  if (words > 1 && options.dimension > words * 2) {
+  // A model's dimension is what it is.
+  if (modelWords === 0 && words > 1 && options.dimension > words * 2) {
     warnings.push(
       `${formatCount(options.dimension)} dimensions are many for ${formatCounted(words, 'word')}; fewer are enough.`,
     );
   }
-  const seconds = estimatedSeconds(corpus.tokens, words, options);
+  const seconds = estimatedSeconds(corpus.tokens, words + modelWords, options);
   if (engine === 'tensorflow' && seconds > longForTensorFlow) {
     warnings.push(
       `TensorFlow trains the model of the textbook, for learning: this may take about ${formatDuration(seconds)}, and the CPU engine is far faster.`,

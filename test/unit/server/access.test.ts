@@ -38,7 +38,16 @@ it('reads the options of the browser host', () => {
     catalogue: 'original',
   });
   expect(readBrowserOptions(['--data-folder', '/d', '--hub', 'original'])).toMatchObject({ hub: 'original' });
-  for (const wrong of [['--port', 'x'], ['--port', '65536'], ['--port', '1.5'], ['--other'], ['word']]) {
+  expect(readBrowserOptions(['--data-folder', '/d', '--checkpoint-seconds', '0.5'])).toMatchObject({
+    checkpointSeconds: 0.5,
+  });
+  const seconds = ['0', '-1', 'often', '', 'Infinity'].map((value) => [`--checkpoint-seconds=${value}`]);
+  const ports = [
+    ['--port', 'x'],
+    ['--port', '65536'],
+    ['--port', '1.5'],
+  ];
+  for (const wrong of [...ports, ...seconds, ['--other'], ['word']]) {
     expect(() => readBrowserOptions(wrong)).toThrow(expect.objectContaining({ code: 'bad-request' }));
   }
 });

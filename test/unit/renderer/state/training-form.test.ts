@@ -124,6 +124,17 @@ describe('warnings before training', () => {
     );
   });
 
+  it('tell of too many dimensions, but not where a model has them already', () => {
+    const few = corpus({ vocabularyByMinimumCount: [7, 7, 7, 7, 7, 7] });
+    expect(trainingWarnings(few, options, 'cpu')).toEqual([
+      '100 dimensions are many for 7 words; fewer are enough.',
+    ]);
+    expect(trainingWarnings(few, options, 'cpu', 1787)).toEqual([]);
+    const one = corpus({ vocabularyByMinimumCount: [1, 1, 1, 1, 1, 1] });
+    expect(trainingWarnings(one, options, 'cpu').join(' ')).toContain('Only one word is left');
+    expect(trainingWarnings(one, options, 'cpu', 1787)).toEqual([]);
+  });
+
   it('tell when TensorFlow would take long, and what no negative samples mean', () => {
     const large = corpus({ tokens: 1_000_000 });
     expect(trainingWarnings(large, options, 'cpu')).toEqual([]);
