@@ -21,6 +21,8 @@ export interface TrainingState {
   readonly outputs: EmbeddingMatrix;
   /** The input vectors before the first step. */
   readonly initial: EmbeddingMatrix;
+  /** What else the engine keeps for each number of the vectors, matrices laid out alike: Adam's moments. Other engines leave it alone. */
+  readonly moments?: readonly EmbeddingMatrix[];
   /** Pieces of work done, in the engine's own count; a run goes on behind them. */
   readonly done: number;
   /** Sums of losses and pairs of each epoch so far. */

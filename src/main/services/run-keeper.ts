@@ -160,14 +160,20 @@ export class RunKeeper implements Checkpoints {
       earlier === null
         ? [{ file: 'initial.f32', source: state.initial }, ...(base === null ? [] : vocabularyParts(base))]
         : [];
-    const [inputs, outputs, initial, words, offsets, counts] = await thread.call('write', {
+    const moments = (state.moments ?? []).map((source, at) => ({
+      ...{ file: `moment-${at}-${generation}.f32`, source },
+    }));
+    const written = await thread.call('write', {
       folder,
       parts: [
         { file: `inputs-${generation}.f32`, source: state.inputs },
         { file: `outputs-${generation}.f32`, source: state.outputs },
+        ...moments,
         ...once,
       ],
     });
+    const [inputs, outputs] = written;
+    const [initial, words, offsets, counts] = written.slice(2 + moments.length);
     const firstParts = {
       initial: earlier?.initial ?? initial!,
       base: earlier?.base ?? (words === undefined ? null : { words, offsets: offsets!, counts: counts! }),
@@ -184,6 +190,7 @@ export class RunKeeper implements Checkpoints {
         ...firstParts,
         inputs: inputs!,
         outputs: outputs!,
+        moments: written.slice(2, 2 + moments.length),
       },
       ...{ rows: state.inputs.rows, dimension: state.inputs.dimension, done, losses: [...losses] },
       ...{ fraction, trainSeconds: seconds, savedAt: Date.now() },
@@ -194,13 +201,14 @@ export class RunKeeper implements Checkpoints {
   }
 
   /** Bytes that are written before anything older goes. */
-  async #bytesNeeded({ inputs }: TrainingState): Promise<number> {
+  async #bytesNeeded({ inputs, moments = [] }: TrainingState): Promise<number> {
     const matrix = inputs.rows * strideOf(inputs.dimension) * 4;
-    if (this.#record !== null) return 2 * matrix;
+    const changing = (2 + moments.length) * matrix;
+    if (this.#record !== null) return changing;
     const { source, text, base } = this.#run;
     const vocabulary = base === null ? 0 : base.words.bytes.length + base.counts.length * 12;
     const ofText = source.kind !== 'kept' ? 0 : text.kind === 'text' ? text.text.length * 2 : 0;
-    return 3 * matrix + vocabulary + ofText;
+    return changing + matrix + vocabulary + ofText;
   }
 
   /** Puts a text that has no place of its own beside the record. */
@@ -222,8 +230,9 @@ export class RunKeeper implements Checkpoints {
 async function removeOthers(folder: string, record: CheckpointRecord | null): Promise<void> {
   const kept = new Set<string>([keptText]);
   if (record !== null) {
-    const { inputs, outputs, initial, base } = record;
-    for (const part of [inputs, outputs, initial, ...Object.values(base ?? {})]) kept.add(part.file);
+    const { inputs, outputs, initial, moments, base } = record;
+    for (const part of [inputs, outputs, initial, ...moments, ...Object.values(base ?? {})])
+      kept.add(part.file);
   }
   const names = await readdir(folder);
   const others = names.filter((name) => /\.(f32|f64|u32|utf8|txt)$/.test(name) && !kept.has(name));

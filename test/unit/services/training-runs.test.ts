@@ -200,6 +200,45 @@ describe('a run that a quit cuts short', () => {
   });
 });
 
+describe('a TensorFlow run that a quit cuts short', () => {
+  const textbook: TrainingOptions = { ...options, epochs: 20, engine: 'tensorflow' };
+
+  /** The files of the moments on the disk, and where the run is, once it is past its beginning. */
+  async function untilFarther(): Promise<{ done: number; moments: string[] }> {
+    for (;;) {
+      const path = await untilKept();
+      const record = JSON.parse(await readFile(join(path, 'checkpoint.json'), 'utf8'));
+      if (record.done > 0)
+        return { done: record.done, moments: record.moments.map((part: { file: string }) => part.file) };
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  it('is gone on with, Adam’s moments included, to the losses of one that nothing cut short', async () => {
+    const program = await start();
+    const corpus = await paste(program);
+    const training = program.handlers['training.start']({
+      ...{ job: 'train', corpus: corpus.id, options: textbook },
+    });
+    training.catch(() => undefined);
+    expect((await untilFarther()).moments).toHaveLength(4);
+    await quit(program);
+    await expect(training).rejects.toMatchObject({ code: 'cancelled' });
+    const { handlers } = await start();
+    const [found] = await handlers['training.interrupted']({});
+    expect(found!.fraction).toBeLessThan(1);
+    const resumed = await handlers['training.resume']({ job: 'again', checkpoint: found!.checkpoint });
+    expect(await namesIn(checkpoints())).toEqual([]);
+    const { id } = (await handlers['corpus.current']({}))!.summary;
+    const whole = await handlers['training.start']({ job: 'train', corpus: id, options: textbook });
+    const losses = ({ origin }: typeof whole) => (origin.kind === 'trained' ? origin.losses : []);
+    expect(losses(resumed)).toHaveLength(20);
+    for (const [epoch, loss] of losses(whole).entries())
+      expect(losses(resumed)[epoch]! / loss).toBeCloseTo(1, 1);
+    expect(notices).toEqual([]);
+  }, 60_000);
+});
+
 describe('checkpoints', () => {
   it('go when training comes to its end, and none is written before the first is due', async () => {
     const program = await start(60);

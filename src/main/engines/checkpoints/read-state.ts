@@ -24,7 +24,10 @@ export async function readState(
   const { done, losses } = record;
   const inputs = await read(record.inputs);
   const outputs = await read(record.outputs);
-  return { inputs, outputs, initial: await read(record.initial), done, losses };
+  const initial = await read(record.initial);
+  const moments: EmbeddingMatrix[] = [];
+  for (const part of record.moments) moments.push(await read(part));
+  return { inputs, outputs, initial, moments, done, losses };
 }
 
 /** Reads the vocabulary that a run began with. @throws as {@link readState} */

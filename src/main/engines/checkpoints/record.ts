@@ -8,7 +8,7 @@ export const recordFile = 'checkpoint.json';
 
 const part = z.strictObject({
   /** Its base name in the checkpoint's folder. */
-  file: z.string().regex(/^[a-z]+(-\d+)?\.[a-z0-9]+$/),
+  file: z.string().regex(/^[a-z]+(-\d+){0,2}\.[a-z0-9]+$/),
   bytes: z.number().int().min(0),
   /** SHA-256, hexadecimal digits. */
   checksum: z.string().regex(/^[0-9a-f]{64}$/),
@@ -46,6 +46,8 @@ const recordSchema = z
     inputs: part,
     outputs: part,
     initial: part,
+    /** What else the engine keeps for each number of the vectors. */
+    moments: z.array(part).max(8).default([]),
     done: z.number().int().min(0),
     losses: z.array(z.strictObject({ sum: z.number(), pairs: z.number().int().min(0) })).max(100_000),
     fraction: z.number().min(0).max(1),
@@ -53,9 +55,9 @@ const recordSchema = z
     /** Milliseconds since 1970-01-01 UTC. */
     savedAt: z.number().int().min(0),
   })
-  .refine(({ rows, dimension, inputs, outputs, initial }) => {
+  .refine(({ rows, dimension, inputs, outputs, initial, moments }) => {
     const bytes = rows * strideOf(dimension) * 4;
-    return [inputs, outputs, initial].every((matrix) => matrix.bytes === bytes);
+    return [inputs, outputs, initial, ...moments].every((matrix) => matrix.bytes === bytes);
   }, 'the sizes do not fit the number of rows');
 
 /** One file of a checkpoint. */

@@ -1,48 +1,80 @@
-import { type Control, meanLoss } from '../cpu/control.ts';
+import { type Control, createControl, epochSums } from '../cpu/control.ts';
 import type { Checkpoints, TrainingState } from '../engine.ts';
 
-/** Checkpoints that are being kept. */
-interface Keeping {
-  /** Never fulfilled; rejected when a checkpoint could not be kept. */
-  readonly failed: Promise<never>;
-  /** Keeps no more; resolves when the one under way is kept. */
-  stop(): Promise<void>;
+/** Who has the copies of a run's state: nobody, the thread that writes them, or whoever keeps them. */
+const [nobody, writer, keeper] = [0, 1, 2];
+/** Milliseconds until a copy that is being written is asked for again. */
+const patience = 5;
+
+/** The state of a run as the thread last handed it out, besides its matrices. On shared memory. */
+export interface Copied {
+  /** Int32Array of 2: batches done, and who has the copies. */
+  readonly counters: Int32Array;
+  /** The sums of losses that go with them. */
+  readonly books: Control;
 }
 
-/** Keeps the state of a run as often as is asked for, one at a time. */
-export function keepCheckpoints(checkpoints: Checkpoints | undefined, state: () => TrainingState): Keeping {
-  if (checkpoints === undefined) {
-    return { failed: new Promise<never>(() => undefined), stop: async () => undefined };
+export function createCopied(epochs: number): Copied {
+  return { counters: new Int32Array(new SharedArrayBuffer(8)), books: createControl(epochs) };
+}
+
+/** Writes copies, unless somebody keeps the last ones just now. */
+export async function writeCopies(copied: Copied, write: () => Promise<void>): Promise<void> {
+  if (Atomics.compareExchange(copied.counters, 1, nobody, writer) !== nobody) return;
+  try {
+    await write();
+  } finally {
+    Atomics.store(copied.counters, 1, nobody);
   }
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  let underWay: Promise<void> | null = null;
-  const timer = setInterval(() => {
-    underWay ??= checkpoints
-      .keep(state())
-      .catch(fail)
-      .finally(() => {
-        underWay = null;
-      });
-  }, checkpoints.everySeconds * 1000);
-  // Also met where it is raced for; this keeps it from counting as unhandled once the race is over.
-  failed.catch(() => undefined);
+}
+
+/** Takes note of what the copies are of. */
+export function noteCopied({ counters, books }: Copied, done: number, { losses, pairs }: Control): void {
+  books.losses.set(losses);
+  books.pairs.set(pairs);
+  Atomics.store(counters, 0, done);
+}
+
+/** The state of a run whose every part is what was copied last, whenever it is looked at. */
+export function copiedState(
+  matrices: Pick<TrainingState, 'inputs' | 'outputs' | 'initial' | 'moments'>,
+  copied: Copied,
+): TrainingState {
   return {
-    failed,
-    async stop() {
-      clearInterval(timer);
-      await underWay;
+    ...matrices,
+    get done() {
+      return Atomics.load(copied.counters, 0);
+    },
+    get losses() {
+      return epochSums(copied.books);
     },
   };
 }
 
-/** Sums of losses and pairs of each epoch that was begun. */
-export function lossesSoFar(control: Control): TrainingState['losses'] {
-  const pairs = Array.from(control.pairs, Number);
-  const begun = pairs.findLastIndex((count) => count > 0) + 1;
-  return pairs
-    .slice(0, begun)
-    .map((count, epoch) => ({ sum: (meanLoss(control, epoch) ?? 0) * count, pairs: count }));
+/** Keeps the state of a run as often as is asked for, one at a time, while nobody writes copies. Gives a function that ends this. */
+export function keepCheckpoints(
+  checkpoints: Checkpoints | undefined,
+  state: TrainingState,
+  { counters }: Copied,
+): () => void {
+  if (checkpoints === undefined) return () => undefined;
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  const wait = (milliseconds: number): void => {
+    timer = setTimeout(() => void keep(), milliseconds);
+  };
+  const keep = async (): Promise<void> => {
+    if (Atomics.compareExchange(counters, 1, nobody, keeper) !== nobody) {
+      wait(patience);
+      return;
+    }
+    await checkpoints.keep(state);
+    Atomics.store(counters, 1, nobody);
+    if (!stopped) wait(checkpoints.everySeconds * 1000);
+  };
+  wait(checkpoints.everySeconds * 1000);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
 }

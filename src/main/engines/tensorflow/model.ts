@@ -66,6 +66,29 @@ export class EmbeddingModel {
     return Float32Array.from(this.#outputs.dataSync());
   }
 
+  /** Copies of Adam's moments, rows · dimension numbers each: the first ones of inputs and outputs, then the second ones. Empty before the first step. */
+  async readMoments(): Promise<readonly Float32Array[]> {
+    const [steps, ...moments] = await this.#adam.getWeights();
+    steps?.tensor.dispose();
+    return moments.map(({ tensor }) => Float32Array.from(tensor.dataSync()));
+  }
+
+  /**
+   * Gives Adam what it knew when a run was cut short.
+   * @param moments as {@link readMoments} gives them
+   * @param steps how many steps were taken, at least 1
+   */
+  async restoreMoments(moments: readonly Float32Array[], steps: number): Promise<void> {
+    const tf = this.#tf;
+    const { shape } = this.#inputs;
+    const weights = [
+      { name: 'iter', tensor: tf.scalar(steps, 'int32') as Core.Tensor },
+      ...moments.map((values, at) => ({ name: `moment${at}`, tensor: tf.tensor2d(values, shape) })),
+    ];
+    await this.#adam.setWeights(weights);
+    for (const { tensor } of weights) tensor.dispose();
+  }
+
   dispose(): void {
     this.#adam.dispose();
     this.#inputs.dispose();

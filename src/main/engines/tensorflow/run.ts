@@ -2,15 +2,19 @@ import { ProgramError } from '../../../shared/errors.ts';
 import { type EncodedCorpus, vocabularySize } from '../../corpus/encoded.ts';
 import { createMatrix, type EmbeddingMatrix, matrixBytes } from '../../kernels/matrix.ts';
 import type { Thread, ThreadStarter } from '../../threads/thread.ts';
-import { type Control, createControl, requestStop } from '../cpu/control.ts';
+import { type Control, createControl, requestStop, wordsDone } from '../cpu/control.ts';
 import { ProgressReader } from '../cpu/progress.ts';
 import type { EngineProgress, TrainedVectors, TrainingRun } from '../engine.ts';
 import type { TensorFlowPlaces } from './backend.ts';
-import { keepCheckpoints, lossesSoFar } from './checkpoints.ts';
+import { copiedState, createCopied, keepCheckpoints } from './checkpoints.ts';
 import type { TensorFlowHandlers, TensorFlowSetup } from './trainer.ts';
 
 /** Milliseconds between two reports of progress. */
 const reportInterval = 100;
+/** Milliseconds between two copies of the vectors, unless checkpoints come more often. */
+const longestCopyInterval = 500;
+/** Adam has two moments for each number of two tables. */
+const momentCount = 4;
 
 /** One run in a thread of its own, which is ended when the run is over or cancelled: an operation under way is not waited for. */
 export async function runTensorFlow(
@@ -43,19 +47,24 @@ export async function runTensorFlow(
 function setupOf(
   places: TensorFlowPlaces,
   { sentenceStarts, tokens, vocabulary }: EncodedCorpus,
-  { options, resume, start }: TrainingRun,
+  { checkpoints, options, resume, start }: TrainingRun,
   words: number,
   control: Control,
 ): TensorFlowSetup {
   const matrix = (): EmbeddingMatrix => reserve(words, options.dimension);
+  const kept = resume?.moments ?? [];
+  const hasMoments = kept.length === momentCount;
+  const wanted = hasMoments || checkpoints !== undefined;
   return {
     ...{ places, options, tokens, sentenceStarts, control },
     counts: vocabulary.counts.slice(0, words),
     inputs: resume?.inputs ?? matrix(),
     outputs: resume?.outputs ?? matrix(),
     initial: resume?.initial ?? matrix(),
-    copied: new Int32Array(new SharedArrayBuffer(4)),
-    resume: resume === undefined ? null : { done: resume.done, losses: resume.losses },
+    moments: hasMoments ? kept : Array.from({ length: wanted ? momentCount : 0 }, matrix),
+    copied: createCopied(options.epochs),
+    copyInterval: Math.min(longestCopyInterval, (checkpoints?.everySeconds ?? 1) * 1000),
+    resume: resume === undefined ? null : { done: resume.done, losses: resume.losses, hasMoments },
     start: start ?? null,
   };
 }
@@ -65,7 +74,7 @@ async function stages(
   setup: TensorFlowSetup,
   run: TrainingRun,
 ): Promise<TrainedVectors> {
-  const { control, copied, initial, inputs, options, outputs, tokens } = setup;
+  const { control, copied, initial, inputs, moments, options, outputs, tokens } = setup;
   const { epochs, learningRate } = options;
   const opened = await thread.call('open', setup);
   if (opened === null) {
@@ -84,16 +93,15 @@ async function stages(
   // Adam takes the learning rate as it is, all along.
   const read = (): EngineProgress => ({ ...reader.read(), learningRate });
   const report = setInterval(() => run.onProgress(read()), reportInterval);
-  const keeping = keepCheckpoints(run.checkpoints, () => ({
-    ...{ inputs, outputs, initial, done: Atomics.load(copied, 0) },
-    losses: lossesSoFar(control),
-  }));
+  const state = copiedState({ inputs, outputs, initial, moments }, copied);
+  const stopKeeping = keepCheckpoints(run.checkpoints, state, copied);
+  const wordsBefore = wordsDone(control);
   try {
     run.onProgress(read());
-    await Promise.race([thread.call('train', null), keeping.failed]);
+    await thread.call('train', null);
   } finally {
     clearInterval(report);
-    await keeping.stop();
+    stopKeeping();
   }
   throwIfCancelled(run);
   const trainSeconds = (performance.now() - started) / 1000;
@@ -101,7 +109,7 @@ async function stages(
   run.onProgress(last);
   return {
     ...{ vectors: inputs, initialVectors: initial, losses: last.losses, trainSeconds },
-    ...{ wordsPerSecond: wordsTotal / trainSeconds, device: opened.device },
+    ...{ wordsPerSecond: (wordsTotal - wordsBefore) / trainSeconds, device: opened.device },
   };
 }
 

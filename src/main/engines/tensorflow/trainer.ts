@@ -3,18 +3,19 @@ import type { TrainingOptions } from '../../../shared/training.ts';
 import type { EncodedCorpus } from '../../corpus/encoded.ts';
 import { openTokens, type TokenReader } from '../../corpus/tokens.ts';
 import { type EmbeddingMatrix, matrixRow } from '../../kernels/matrix.ts';
-import { type Control, recordSlice, stopRequested } from '../cpu/control.ts';
+import { type Control, recordSlice, startBehind, stopRequested } from '../cpu/control.ts';
 import { holdsPair } from '../cpu/slices.ts';
 import { keepTable, noiseTable } from '../cpu/tables.ts';
 import type { TrainingState } from '../engine.ts';
 import { type Backend, openBackend, type TensorFlowPlaces } from './backend.ts';
+import { type Copied, noteCopied, writeCopies } from './checkpoints.ts';
 import { type ExampleSource, epochBatches, fixedBatch } from './examples.ts';
 import { EmbeddingModel } from './model.ts';
 import { type EpochPlan, planEpoch, tensorBytes } from './plan.ts';
 import { Random } from './random.ts';
 
-/** Milliseconds between two copies of the vectors for whoever looks at them. */
-const copyInterval = 500;
+/** Where copying takes long, this many times as long is trained between two copies. */
+const copyShare = 20;
 
 /** What the thread is given once. Everything big in it is on shared memory. */
 export interface TensorFlowSetup {
@@ -28,10 +29,13 @@ export interface TensorFlowSetup {
   readonly inputs: EmbeddingMatrix;
   readonly outputs: EmbeddingMatrix;
   readonly initial: EmbeddingMatrix;
-  /** Int32Array of 1 on shared memory: batches done when the vectors were last copied. */
-  readonly copied: Int32Array;
+  /** Adam's moments, copied with the vectors; empty where nobody wants to go on with the run. */
+  readonly moments: readonly EmbeddingMatrix[];
+  readonly copied: Copied;
+  /** Milliseconds between two copies, for whoever looks at them. */
+  readonly copyInterval: number;
   readonly control: Control;
-  readonly resume: Pick<TrainingState, 'done' | 'losses'> | null;
+  readonly resume: (Pick<TrainingState, 'done' | 'losses'> & { readonly hasMoments: boolean }) | null;
   readonly start: { readonly inputs: EmbeddingMatrix; readonly outputs: EmbeddingMatrix | null } | null;
 }
 
@@ -41,8 +45,8 @@ export type TensorFlowHandlers = {
   describe(places: TensorFlowPlaces): Promise<Pick<Backend, 'device' | 'withoutCuda'>>;
   /** Makes the model and fills the matrices. `null`: no sentence holds a pair. */
   open(setup: TensorFlowSetup): Promise<{ readonly device: string; readonly batchesPerEpoch: number } | null>;
-  /** Trains to the end of the run, or until a stop is requested. Blocks the thread. */
-  train(argument: null): void;
+  /** Trains to the end of the run, or until a stop is requested. Blocks the thread but for moments. */
+  train(argument: null): Promise<void>;
 };
 
 /** The functions of the thread. TensorFlow and its tensors live as long as the thread. */
@@ -62,12 +66,13 @@ export function createTensorFlowTrainer(): TensorFlowHandlers {
         throw new ProgramError('out-of-memory', { bytes, purpose: 'training' });
       }
       run = new Run(setup, backend);
+      await run.restore();
       return { device: backend.device, batchesPerEpoch: run.plan.batches };
     },
-    train() {
+    async train() {
       if (run === null) throw new Error('the trainer was not opened');
       try {
-        run.train();
+        await run.train();
       } finally {
         run.dispose();
         run = null;
@@ -84,10 +89,11 @@ class Run {
   readonly #source: ExampleSource;
   readonly #tokens: TokenReader;
   #done: number;
-  #copiedAt: number;
+  #nextCopy: number;
 
   constructor(setup: TensorFlowSetup, { tf }: Backend) {
-    const { counts, inputs, initial, options, outputs, resume, sentenceStarts, tokens } = setup;
+    const { control, copied, counts, inputs, initial, options } = setup;
+    const { outputs, resume, sentenceStarts, tokens } = setup;
     this.#setup = setup;
     this.plan = planEpoch(tokens.length, sentenceStarts.length - 1, options);
     this.#tokens = openTokens(tokens);
@@ -102,27 +108,27 @@ class Run {
     if (resume === null) unpack(start.inputs, initial);
     this.#model = new EmbeddingModel(tf, start, options.dimension, options.learningRate);
     this.#done = resume?.done ?? 0;
-    this.#copiedAt = performance.now();
-    setup.copied[0] = this.#done;
-    if (resume !== null) this.#restoreBooks(resume.losses);
-  }
-
-  /** Enters what a run that is gone on with has done. */
-  #restoreBooks(losses: TrainingState['losses']): void {
-    const { control, tokens } = this.#setup;
     const { batches } = this.plan;
-    for (let batch = 0; batch < this.#done; batch++) {
-      const index = batch % batches;
-      const epoch = Math.floor(batch / batches);
-      const words =
-        wordsBefore(tokens.length, index + 1, batches) - wordsBefore(tokens.length, index, batches);
-      const { sum, pairs } = index === 0 ? (losses[epoch] ?? nothing) : nothing;
-      recordSlice(control, epoch, words, sum, pairs);
+    if (resume !== null) {
+      const { done, losses } = resume;
+      const whole = Math.floor(done / batches) * tokens.length;
+      const words = whole + Math.floor((tokens.length * (done % batches)) / batches);
+      startBehind(control, { slices: done, words, losses }, batches);
     }
+    noteCopied(copied, this.#done, control);
+    this.#nextCopy = performance.now() + setup.copyInterval;
   }
 
-  train(): void {
-    const { control, options } = this.#setup;
+  /** Gives Adam what it knew when the run was cut short; where that was not kept, it begins to learn it anew. */
+  async restore(): Promise<void> {
+    const { moments, resume } = this.#setup;
+    if (resume === null || resume.done === 0 || !resume.hasMoments) return;
+    // A batch without examples is no step; that there are few of these does not matter to Adam after its first steps.
+    await this.#model.restoreMoments(moments.map(packed), resume.done);
+  }
+
+  async train(): Promise<void> {
+    const { control, copied, options } = this.#setup;
     const { batches, rounds, stride } = this.plan;
     const fixed = rounds === null ? null : [fixedBatch(this.#source, rounds, stride)];
     for (let epoch = Math.floor(this.#done / batches); epoch < options.epochs; epoch++) {
@@ -137,32 +143,31 @@ class Run {
           throw new Error('the loss grew beyond all numbers; a lower learning rate keeps it in bounds');
         this.#done++;
         recordSlice(control, epoch, tokens, loss * pairs, pairs);
-        if (performance.now() - this.#copiedAt >= copyInterval) this.#copy();
+        if (performance.now() >= this.#nextCopy) await writeCopies(copied, () => this.#copy());
       }
     }
-    this.#copy();
+    // The last copy is the result: it waits for nobody.
+    await this.#copy();
   }
 
-  /** Hands out the vectors as they are. */
-  #copy(): void {
-    const { copied, inputs, outputs } = this.#setup;
+  /** Hands out the run as it is. */
+  async #copy(): Promise<void> {
+    const { control, copied, copyInterval, inputs, moments, outputs } = this.#setup;
+    const begun = performance.now();
     unpack(this.#model.readInputs(), inputs);
     unpack(this.#model.readOutputs(), outputs);
-    Atomics.store(copied, 0, this.#done);
-    this.#copiedAt = performance.now();
+    if (moments.length > 0) {
+      for (const [at, values] of (await this.#model.readMoments()).entries()) unpack(values, moments[at]!);
+    }
+    noteCopied(copied, this.#done, control);
+    const now = performance.now();
+    this.#nextCopy = now + Math.max(copyInterval, (now - begun) * copyShare);
   }
 
   dispose(): void {
     this.#tokens.close();
     this.#model.dispose();
   }
-}
-
-const nothing = { sum: 0, pairs: 0 } as const;
-
-/** Tokens of the text before batch `index` of an epoch. */
-function wordsBefore(tokens: number, index: number, batches: number): number {
-  return Math.floor((tokens * index) / batches);
 }
 
 /**
