@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorParameters, SerializedError } from './errors.ts';
+import type { DiskPlace, ErrorCode, ErrorParameters, SerializedError } from './errors.ts';
 import type { ExpressionProblemKind } from './expression/expression.ts';
 import { formatBytes, formatCount, formatCounted, formatShare } from './format.ts';
 import { type EngineName, engineTitles, type NumberOption, numberOptions } from './training.ts';
@@ -52,6 +52,30 @@ const kinds: Record<ErrorParameters['file-not-regular']['kind'], string> = {
   device: 'a device',
   socket: 'a socket',
   other: 'not a regular file',
+};
+
+/** Each place on the disk as the end of "on the disk …", and what else helps than freeing room, with its full stop. */
+const diskPlaces: Record<DiskPlace, { readonly where: string; readonly fix: string }> = {
+  library: {
+    where: 'of the library',
+    fix: ': remove models from the library, for example; or start the program with --library and a folder on another disk.',
+  },
+  contextual: {
+    where: 'of the data folder, where fetched contextual models lie',
+    fix: ': remove contextual models that are not needed, for example.',
+  },
+  texts: {
+    where: 'of the data folder, where the words of large texts lie while these are open',
+    fix: ', or open a shorter text.',
+  },
+  temporary: {
+    where: 'of the system’s temporary files, where the words of large texts lie meanwhile',
+    fix: ', or name a folder on another disk in TMPDIR (on Windows, TEMP).',
+  },
+  checkpoints: {
+    where: 'of the data folder, where the state of training is kept',
+    fix: ': it is kept at the next attempt.',
+  },
 };
 
 function optionName(option: string): string {
@@ -245,10 +269,14 @@ const descriptions: Describe = {
     sentence: 'This model is no longer in the library.',
     fix: 'Open it again from its file.',
   }),
-  'disk-too-small': ({ purpose, needed, free }) => ({
-    sentence: `There is not enough room on the disk for ${quote(purpose)}: it needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`,
-    fix: 'Make room, or have the program keep its files on another disk.',
-  }),
+  'disk-too-small': ({ purpose, place, needed, free }) => {
+    const { where, fix } = diskPlaces[place];
+    const missing = formatBytes(Math.max(0, needed - free));
+    return {
+      sentence: `There is not enough room for ${quote(purpose)} on the disk ${where}: it needs ${formatBytes(needed)}, and ${formatBytes(free)} are free.`,
+      fix: `Free ${missing} more on that disk${fix}`,
+    };
+  },
   'download-interrupted': ({ name, reason, fetched, total }) => ({
     sentence: `The download of ${quote(name)} was interrupted at ${formatBytes(fetched)} of ${formatBytes(total)}.`,
     detail: reason,
@@ -372,10 +400,13 @@ const descriptions: Describe = {
     sentence: 'This training run cannot be gone on with: it is gone, or another Semascope works on it.',
     fix: 'Train again.',
   }),
-  'checkpoint-not-kept': ({ name, reason }) => ({
+  'checkpoint-not-kept': ({ name, reason, fix }) => ({
     sentence: `Training on ${quote(name)} goes on, but its state could not be kept: a crash would lose it.`,
     detail: reason,
-    fix: 'Free some space on the disk, or check that the data folder may be written to.',
+    fix:
+      fix === null
+        ? 'Free some space on the disk, or check that the data folder may be written to.'
+        : `${phrase(fix)}.`,
   }),
   'checkpoint-text-changed': ({ name }) => ({
     sentence: `${quote(name)} is not the text any more that the training began with, so it cannot be gone on with.`,

@@ -1,6 +1,12 @@
 import type { ExpressionProblemKind } from './expression/expression.ts';
 
 /**
+ * What a folder that the program writes to is for: the library of models (what is fetched for it, too), models that are read in context, the words of
+ * large texts while these are open, in the data folder or among the system's temporary files, and the state of training.
+ */
+export type DiskPlace = 'library' | 'contextual' | 'texts' | 'temporary' | 'checkpoints';
+
+/**
  * The catalogue of everything that can go wrong and that a person hears about. Main throws a {@link ProgramError}
  * with a code and typed parameters; the side that shows it (a panel, the command line) turns it into a sentence
  * with {@link describeError}. Paths never travel: `name` is a file's base name.
@@ -53,7 +59,7 @@ export interface ErrorParameters {
   'library-entry-damaged': { name: string; keptAs: string; reason: string };
   'library-entry-unknown': Record<string, never>;
   /** The disk has not the room that something needs. */
-  'disk-too-small': { purpose: string; needed: number; free: number };
+  'disk-too-small': { purpose: string; place: DiskPlace; needed: number; free: number };
   /** A download ended before it was whole; what came is kept. */
   'download-interrupted': { name: string; reason: string; fetched: number; total: number };
   /** What came is not what it should be; it was thrown away. */
@@ -104,8 +110,8 @@ export interface ErrorParameters {
   'checkpoint-damaged': { name: string; keptAs: string; reason: string };
   /** A training run that was cut short is gone, or another program goes on with it. */
   'checkpoint-unknown': Record<string, never>;
-  /** The state of a training run could not be kept; training goes on. */
-  'checkpoint-not-kept': { name: string; reason: string };
+  /** The state of a training run could not be kept; training goes on. `fix` is what to do about the reason, where that is known. */
+  'checkpoint-not-kept': { name: string; reason: string; fix: string | null };
   /** The text of a training run that was cut short is not the one that it began with. */
   'checkpoint-text-changed': { name: string };
   'word-unknown': { word: string; suggestions: readonly string[] };

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { freemem, tmpdir } from 'node:os';
-import { ProgramError } from '../../shared/errors.ts';
+import { type DiskPlace, ProgramError } from '../../shared/errors.ts';
 import { requireRoom } from '../files/disk-room.ts';
 import type { Thread } from '../threads/thread.ts';
 import type { FiledBlock } from './block-encoder.ts';
@@ -30,6 +30,7 @@ export class TokenSpill {
   readonly #crew: readonly Thread<CorpusTask>[];
   readonly #name: string;
   readonly #folder: string;
+  readonly #place: DiskPlace;
   readonly #limit: number;
   #tokens = 0;
   #file: TokenFile | null = null;
@@ -39,6 +40,7 @@ export class TokenSpill {
     this.#crew = crew;
     this.#name = name;
     this.#folder = options.tokenFolder ?? tmpdir();
+    this.#place = options.tokenFolder === undefined ? 'temporary' : 'texts';
     this.#limit = options.tokensInMemory ?? tokensForMemory();
   }
 
@@ -67,7 +69,7 @@ export class TokenSpill {
   }
 
   async #move(share: number): Promise<readonly FiledBlock[]> {
-    await requireRoom(this.#folder, Math.ceil((this.#tokens * 4) / share), 'the encoded text');
+    await requireRoom(this.#folder, Math.ceil((this.#tokens * 4) / share), this.#name, this.#place);
     const file = await createTokenFile(this.#folder);
     this.#file = file;
     return (await Promise.all(this.#crew.map((thread) => thread.call('moveToFile', file)))).flat();

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ProgramError } from '../../shared/errors.ts';
+import { type DiskPlace, ProgramError } from '../../shared/errors.ts';
 
 /** What a download meets outside the program; tests put their own in its place. */
 export interface Surroundings {
@@ -26,14 +26,17 @@ export const realSurroundings: Surroundings = {
 /**
  * Makes sure that the disk of `folder` has room before anything is fetched.
  * @param purpose what needs the room, as a person calls it
+ * @param place what `folder` is
  * @throws ProgramError `disk-too-small`
  */
 export async function requireSpace(
   surroundings: Surroundings,
   folder: string,
   purpose: string,
+  place: DiskPlace,
   needed: number,
 ): Promise<void> {
   const free = await surroundings.freeBytes(folder);
-  if (free !== null && free < needed) throw new ProgramError('disk-too-small', { purpose, needed, free });
+  if (free !== null && free < needed)
+    throw new ProgramError('disk-too-small', { purpose, place, needed, free });
 }

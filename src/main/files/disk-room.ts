@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ProgramError } from '../../shared/errors.ts';
+import { type DiskPlace, ProgramError } from '../../shared/errors.ts';
 
 /** Bytes that can still be written to the disk where `folder` lies or will lie; `null` where the system does not tell. */
 async function freeBytes(folder: string): Promise<number | null> {
@@ -16,10 +16,17 @@ async function freeBytes(folder: string): Promise<number | null> {
 
 /**
  * Sees to it that there is room before anything is written. Where the system does not tell how much there is, writing will.
- * @param purpose what the room is for, as `disk-too-small` says it
+ * @param purpose what the room is for, as a person calls it
+ * @param place what `folder` is
  * @throws ProgramError `disk-too-small`
  */
-export async function requireRoom(folder: string, needed: number, purpose: string): Promise<void> {
+export async function requireRoom(
+  folder: string,
+  needed: number,
+  purpose: string,
+  place: DiskPlace,
+): Promise<void> {
   const free = await freeBytes(folder);
-  if (free !== null && free < needed) throw new ProgramError('disk-too-small', { purpose, needed, free });
+  if (free !== null && free < needed)
+    throw new ProgramError('disk-too-small', { purpose, place, needed, free });
 }

@@ -2,7 +2,7 @@ import { constants, copyFile, link, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TokenizerOptions } from '../../shared/corpus.ts';
 import { describeError } from '../../shared/describe-error.ts';
-import { ProgramError, serializeError } from '../../shared/errors.ts';
+import { isProgramError, ProgramError, serializeError } from '../../shared/errors.ts';
 import type { EngineName, TrainingOptions } from '../../shared/training.ts';
 import type { EncodedCorpus, Vocabulary } from '../corpus/encoded.ts';
 import type { CorpusSource } from '../corpus/read-corpus.ts';
@@ -134,8 +134,10 @@ export class RunKeeper implements Checkpoints {
       // One notice is enough: the next attempt may succeed, or fails alike.
       if (this.#ended || this.#told) return;
       this.#told = true;
-      const { sentence } = describeError(serializeError(error));
-      const parameters = { name: this.#run.corpusName, reason: sentence };
+      const { sentence, fix } = describeError(serializeError(error));
+      // Other fixes speak of files that a person saves.
+      const known = isProgramError(error, 'disk-too-small') ? (fix ?? null) : null;
+      const parameters = { name: this.#run.corpusName, reason: sentence, fix: known };
       this.#services.notice(new ProgramError('checkpoint-not-kept', parameters, { cause: error }));
     }
   }
@@ -148,7 +150,7 @@ export class RunKeeper implements Checkpoints {
     const folder = shelf.folderOf(this.#checkpoint);
     const earlier = this.#record;
     await removeOthers(folder, earlier);
-    await requireRoom(folder, await this.#bytesNeeded(state), `the checkpoint of ${this.#run.corpusName}`);
+    await requireRoom(folder, await this.#bytesNeeded(state), this.#run.corpusName, 'checkpoints');
     const { base, corpusName, encoded, modelName, options, source, tokenizer, trainedOn } = this.#run;
     if (earlier === null) await this.#keepText(folder);
     const identity = earlier?.corpus.identity ?? (await thread.call('identify', encoded));

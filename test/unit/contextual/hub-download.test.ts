@@ -290,7 +290,7 @@ describe('a model of the hub', () => {
     const room = (free: number) => quickSurroundings({ freeBytes: async () => free });
     await expect(
       sentenceOf(downloadModel(mirror, wanted, folder, { surroundings: room(79_999) })),
-    ).resolves.toMatch('There is not enough room on the disk for “some-model”');
+    ).resolves.toMatch('There is not enough room for “some-model” on the disk of the data folder');
     await downloadModel(mirror, wanted, folder, { surroundings: room(80_000) });
   });
 

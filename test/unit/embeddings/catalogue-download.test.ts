@@ -371,7 +371,7 @@ describe('a download is refused', () => {
     const needed = length + keptBytes(model);
     const free = (bytes: number) => ({ surroundings: quickSurroundings({ freeBytes: async () => bytes }) });
     await expect(sentenceOf(download(mirror, model, folder.path, free(1000)))).resolves.toBe(
-      'There is not enough room on the disk for “some-model”: it needs 210 KB, and 1 KB are free.',
+      'There is not enough room for “some-model” on the disk of the library: it needs 210 KB, and 1 KB are free.',
     );
     await expect(download(mirror, model, folder.path, free(needed - 1))).rejects.toThrow('disk-too-small');
     expect(mirror.seen).toEqual([]);

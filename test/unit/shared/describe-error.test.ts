@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeError } from '../../../src/shared/describe-error.ts';
-import type { ErrorCode, ErrorParameters, SerializedError } from '../../../src/shared/errors.ts';
+import type { DiskPlace, ErrorCode, ErrorParameters, SerializedError } from '../../../src/shared/errors.ts';
 import { type ExpressionProblemKind, parseExpression } from '../../../src/shared/expression/expression.ts';
 
 /** One error of every code; a new code without an example here does not compile. */
@@ -36,7 +36,7 @@ const examples: { readonly [C in ErrorCode]: ErrorParameters[C] } = {
   'model-words-differ': { name: 'words.txt', words: 1, rows: 24_310 },
   'library-entry-damaged': { name: 'novel', keptAs: 'novel.damaged', reason: 'the index is cut short' },
   'library-entry-unknown': {},
-  'disk-too-small': { purpose: 'this model', needed: 2e9, free: 1e9 },
+  'disk-too-small': { purpose: 'my model', place: 'library', needed: 2e9, free: 1e9 },
   'download-interrupted': { name: 'glove', reason: 'ECONNRESET', fetched: 1e6, total: 3e6 },
   'download-checksum': { name: 'glove' },
   'download-refused': { name: 'glove', reason: 'the server answered 404' },
@@ -51,7 +51,7 @@ const examples: { readonly [C in ErrorCode]: ErrorParameters[C] } = {
   'evaluation-unknown-words': { name: 'questions-words.txt', questions: 19_544 },
   'checkpoint-damaged': { name: 'novel.txt', keptAs: 'damaged-run-1', reason: 'inputs-3.f32 was cut short' },
   'checkpoint-unknown': {},
-  'checkpoint-not-kept': { name: 'novel.txt', reason: 'The disk is full.' },
+  'checkpoint-not-kept': { name: 'novel.txt', reason: 'The disk is full.', fix: null },
   'checkpoint-text-changed': { name: 'novel.txt' },
   'word-unknown': { word: 'quen', suggestions: ['queen'] },
   'settings-damaged': { name: 'workspace.json', keptAs: 'workspace.damaged.json' },
@@ -108,7 +108,7 @@ describe('errors in words', () => {
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withTexts(part, text)]));
   };
   /** These are chosen by the program among a few names. */
-  const fixedTexts: readonly ErrorCode[] = ['file-not-regular', 'expression-syntax'];
+  const fixedTexts: readonly ErrorCode[] = ['file-not-regular', 'expression-syntax', 'disk-too-small'];
   it.each([
     ['many characters', '😀 '.repeat(5000)],
     ['lines and spaces', 'a  b\n\t\u2028 c\0\u001b[31m'],
@@ -220,6 +220,52 @@ describe('errors in words', () => {
     expect(sentenceOf('model-format', { name: 'a', reason: 'b' }).sentence).toBe(
       '“a” could not be read as a model: b.',
     );
+  });
+
+  it.each<[DiskPlace, string, string]>([
+    [
+      'library',
+      'of the library',
+      ': remove models from the library, for example; or start the program with --library and a folder on another disk.',
+    ],
+    [
+      'contextual',
+      'of the data folder, where fetched contextual models lie',
+      ': remove contextual models that are not needed, for example.',
+    ],
+    [
+      'texts',
+      'of the data folder, where the words of large texts lie while these are open',
+      ', or open a shorter text.',
+    ],
+    [
+      'temporary',
+      'of the system’s temporary files, where the words of large texts lie meanwhile',
+      ', or name a folder on another disk in TMPDIR (on Windows, TEMP).',
+    ],
+    [
+      'checkpoints',
+      'of the data folder, where the state of training is kept',
+      ': it is kept at the next attempt.',
+    ],
+  ])('says which disk is too small, by how much, and what helps: %s', (place, where, fix) => {
+    const parameters = { purpose: 'novel.txt', place, needed: 2_500_000_000, free: 1_000_000_000 };
+    expect(sentenceOf('disk-too-small', parameters)).toEqual({
+      sentence: `There is not enough room for “novel.txt” on the disk ${where}: it needs 2.5 GB, and 1 GB are free.`,
+      fix: `Free 1.5 GB more on that disk${fix}`,
+    });
+    expect(
+      sentenceOf('disk-too-small', { ...parameters, purpose: 'x'.repeat(10_000) }).sentence.length,
+    ).toBeLessThan(300);
+  });
+
+  it('says what to do about a state of training that cannot be kept, by its reason', () => {
+    const { fix = '' } = sentenceOf('disk-too-small', {
+      ...examples['disk-too-small'],
+      place: 'checkpoints',
+    });
+    expect(sentenceOf('checkpoint-not-kept', { name: 'a', reason: 'b', fix }).fix).toBe(fix);
+    expect(sentenceOf('checkpoint-not-kept').fix).toContain('may be written to');
   });
 
   it('says what to do about an empty vocabulary', () => {

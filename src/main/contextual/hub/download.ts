@@ -67,7 +67,7 @@ export async function downloadFromHub(wanted: HubDownload, options: HubDownloadO
   });
   const there = await Promise.all(files.map((file) => bytesThere(folder, file)));
   const missing = there.reduce((rest, bytes) => rest - bytes, total);
-  await requireSpace(surroundings, folder, title, missing);
+  await requireSpace(surroundings, folder, title, 'contextual', missing);
 
   const progress = new DownloadProgress(total, options.report, shares);
   const run: Run = { wanted, options, surroundings, revision, progress, total };

@@ -60,7 +60,7 @@ export async function downloadModel(model: Pretrained, options: DownloadOptions)
   });
   const inPlace = source.kind === 'folder' && parts === 1;
   const missing = inPlace ? 0 : Math.max(0, model.bytes - (await leftBytes(folder, model.name)));
-  await requireSpace(download.surroundings, folder, model.name, missing + keptBytes(model));
+  await requireSpace(download.surroundings, folder, model.name, 'library', missing + keptBytes(model));
   if (inPlace) return checkInPlace(download, partPath(source.folder, model.name, 0, parts));
 
   const paths = partialPaths(folder, model.name);

@@ -81,7 +81,8 @@ export async function rewriteRecord(place: EntryPlace, record: string): Promise<
 async function requireSpace({ folder, name, files }: EntryPlace, parts: readonly NewFile[]): Promise<void> {
   const free = await files.space(folder).catch(() => Number.POSITIVE_INFINITY);
   const needed = parts.reduce((sum, { bytes }) => sum + bytes.length, spareBytes);
-  if (needed > free) throw new ProgramError('disk-too-small', { purpose: name, needed, free });
+  if (needed > free)
+    throw new ProgramError('disk-too-small', { purpose: name, place: 'library', needed, free });
 }
 
 function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
