@@ -1,22 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { tokensInMemory } from '../../src/main/corpus/tokens.ts';
-import { createCpuEngine } from '../../src/main/engines/cpu/engine.ts';
+import { createCpuEngine, portableKernel } from '../../src/main/engines/cpu/engine.ts';
+import type { KernelSource } from '../../src/main/engines/cpu/kernels/kernel.ts';
 import type { EngineProgress } from '../../src/main/engines/engine.ts';
-import { type KernelBuild, loadKernel, supportedBuild } from '../../src/main/kernels/load.ts';
+import { type KernelBuild, supportedBuild } from '../../src/main/kernels/load.ts';
 import { matrixValues } from '../../src/main/kernels/matrix.ts';
+import { findNativeLibrary, type NativeLevel } from '../../src/main/kernels/native.ts';
 import { threadStarter } from '../../src/main/threads/starter.ts';
 import type { Thread, ThreadHandlers } from '../../src/main/threads/thread.ts';
 import { ProgramError } from '../../src/shared/errors.ts';
-import type { TrainingOptions } from '../../src/shared/training.ts';
-import { builtResources } from '../support/resources.ts';
+import type { Architecture, TrainingOptions } from '../../src/shared/training.ts';
+import { builtFolders, builtResources } from '../support/resources.ts';
+import { rowValues } from '../support/row-values.ts';
 import { engineConformance } from './engines.ts';
 import { encode, plantedGrammar } from './support/corpora.ts';
 import { analogyAccuracy } from './support/quality.ts';
 import { trainerOf } from './support/train.ts';
 
-const { kernels, workers } = builtResources;
+const { workers } = builtResources;
 const starter = threadStarter(workers, 2);
 const builds: readonly KernelBuild[] = supportedBuild() === 'relaxed' ? ['relaxed', 'fixed'] : ['fixed'];
+const library = await findNativeLibrary(builtFolders.native);
+const levels: readonly NativeLevel[] =
+  library === null ? [] : library.level === 'avx512' ? ['avx2', 'avx512'] : ['avx2'];
+const portable = builds.map((build) => ({
+  device: build === 'relaxed' ? '1 thread · WASM SIMD, fused' : '1 thread · WASM SIMD',
+  choose: (architecture: Architecture) => portableKernel(builtFolders, architecture, build),
+}));
+const native = levels.map((level) => ({
+  device: level === 'avx2' ? '1 thread · AVX2' : '1 thread · AVX-512',
+  choose: async (): Promise<KernelSource> => ({ kind: 'native', library: { path: library!.path, level } }),
+}));
 
 const usual: TrainingOptions = {
   dimension: 24,
@@ -31,12 +45,12 @@ const usual: TrainingOptions = {
   architecture: 'skip-gram',
   engine: 'cpu',
 };
-const train = trainerOf(createCpuEngine(starter, kernels), usual);
+const train = trainerOf(createCpuEngine(starter, builtFolders), usual);
 
 engineConformance({
   title: 'CPU engine',
   absent: null,
-  create: (threads) => createCpuEngine(threads, kernels),
+  create: (threads) => createCpuEngine(threads, builtFolders),
   architectures: ['skip-gram', 'cbow'],
   sentences: 3000,
   options: { engine: 'cpu' },
@@ -44,11 +58,8 @@ engineConformance({
 
 const grammar = encode(plantedGrammar(3000));
 
-describe.each(builds)('CPU engine, %s kernel', (build) => {
-  const byBuild = trainerOf(
-    createCpuEngine(starter, kernels, (name) => loadKernel(kernels, name, build)),
-    usual,
-  );
+describe.each([...portable, ...native])('CPU engine, $device', ({ device: expected, choose }) => {
+  const byBuild = trainerOf(createCpuEngine(starter, builtFolders, choose), usual);
 
   it('learns the analogies of a small grammar, with a loss that falls every epoch', async () => {
     const { vectors, losses, initialVectors } = await byBuild(grammar);
@@ -63,7 +74,7 @@ describe.each(builds)('CPU engine, %s kernel', (build) => {
 
   it('says what did the work', async () => {
     const { device } = await byBuild(grammar, { epochs: 1 });
-    expect(device).toBe(build === 'relaxed' ? '1 thread · WASM SIMD, fused' : '1 thread · WASM SIMD');
+    expect(device).toBe(expected);
   });
 });
 
@@ -72,17 +83,13 @@ describe('CPU engine', () => {
     const snapshots: Float32Array[] = [];
     const results = await Promise.all(
       [1, 3].map((threads) =>
-        train(
-          grammar,
-          { threads, epochs: 1 },
-          { onSnapshot: (m) => void snapshots.push(matrixValues(m).slice()) },
-        ),
+        train(grammar, { threads, epochs: 1 }, { onSnapshot: (m) => void snapshots.push(rowValues(m)) }),
       ),
     );
-    const [one, three] = results.map((result) => matrixValues(result.initialVectors));
+    const [one, three] = results.map((result) => rowValues(result.initialVectors));
     expect(one).toEqual(three);
     expect(snapshots).toEqual([one, one]);
-    expect(matrixValues(results[0]!.vectors)).not.toEqual(one);
+    expect(rowValues(results[0]!.vectors)).not.toEqual(one);
   });
 
   it('reaches the same quality with several threads', async () => {
@@ -200,7 +207,7 @@ describe('CPU engine, when it cannot or should not go on', () => {
         };
       },
     };
-    const failing = trainerOf(createCpuEngine(counting, kernels), usual);
+    const failing = trainerOf(createCpuEngine(counting, builtFolders), usual);
     await expect(failing(grammar, { threads: 3 })).rejects.toMatchObject({ code: 'thread-ended' });
     expect(disposed).toEqual(['train', 'train', 'train']);
   });

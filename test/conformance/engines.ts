@@ -5,7 +5,8 @@ import { matrixValues } from '../../src/main/kernels/matrix.ts';
 import { threadStarter } from '../../src/main/threads/starter.ts';
 import type { ThreadStarter } from '../../src/main/threads/thread.ts';
 import type { Architecture, TrainingOptions } from '../../src/shared/training.ts';
-import { builtResources } from '../support/resources.ts';
+import { builtFolders, builtResources } from '../support/resources.ts';
+import { rowValues } from '../support/row-values.ts';
 import { encode, plantedGrammar } from './support/corpora.ts';
 import { analogyAccuracy } from './support/quality.ts';
 import { countThreads, trainerOf, type Watch } from './support/train.ts';
@@ -74,7 +75,7 @@ function laws({ create, architectures, deterministic = true, ...conformance }: C
           progress,
           onSnapshot: (vectors) =>
             void shown.push({
-              values: matrixValues(vectors).slice(),
+              values: rowValues(vectors),
               wordsDone: progress.at(-1)?.wordsDone ?? 0,
             }),
         },
@@ -82,7 +83,7 @@ function laws({ create, architectures, deterministic = true, ...conformance }: C
     }, 60_000);
 
     it('learns the analogies of a small grammar, no worse than the CPU engine', async () => {
-      const cpu = createCpuEngine(threadStarter(builtResources.workers, 2), builtResources.kernels);
+      const cpu = createCpuEngine(threadStarter(builtResources.workers, 2), builtFolders);
       const peer = await trainerOf(cpu, { ...learning, engine: 'cpu', architecture })(grammar);
       const best = analogyAccuracy(grammar, peer.vectors);
       expect(best).toBeGreaterThan(0.9);
@@ -105,8 +106,8 @@ function laws({ create, architectures, deterministic = true, ...conformance }: C
 
     it('shows the vectors as they start before the first step, and gives them back', () => {
       expect(shown[0]!.wordsDone).toBe(0);
-      expect(shown[0]!.values).toEqual(matrixValues(trained.initialVectors));
-      expect(matrixValues(trained.vectors)).not.toEqual(shown[0]!.values);
+      expect(shown[0]!.values).toEqual(rowValues(trained.initialVectors));
+      expect(rowValues(trained.vectors)).not.toEqual(shown[0]!.values);
     });
 
     it('progresses without ever going back, to the whole, with finite losses', () => {

@@ -5,7 +5,7 @@ import { createCpuEngine } from '../../src/main/engines/cpu/engine.ts';
 import { matrixRow } from '../../src/main/kernels/matrix.ts';
 import { threadStarter } from '../../src/main/threads/starter.ts';
 import { defaultTrainingOptions } from '../../src/shared/training.ts';
-import { builtResources } from '../support/resources.ts';
+import { builtFolders, builtResources } from '../support/resources.ts';
 import { encode } from './support/corpora.ts';
 
 it('the sample corpus teaches its analogies with the options that it gets by default', async () => {
@@ -14,7 +14,7 @@ it('the sample corpus teaches its analogies with the options that it gets by def
     text.split('\n').map((line) => (line.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')),
   );
   const size = { tokens: corpus.tokens.length, distinctWords: words.length };
-  const engine = createCpuEngine(threadStarter(builtResources.workers, 2), builtResources.kernels);
+  const engine = createCpuEngine(threadStarter(builtResources.workers, 2), builtFolders);
   const { losses, vectors } = await engine.train(corpus, {
     options: defaultTrainingOptions(size, 2),
     signal: new AbortController().signal,

@@ -1,17 +1,62 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { portableKernel } from '../../src/main/engines/cpu/engine.ts';
+import type { KernelSource } from '../../src/main/engines/cpu/kernels/kernel.ts';
+import { openTrainingKernel } from '../../src/main/engines/cpu/kernels/open.ts';
+import { extraBytes, trainingLayout } from '../../src/main/engines/cpu/layout.ts';
 import { keepTable, noiseTable } from '../../src/main/engines/cpu/tables.ts';
-import { type KernelBuild, loadKernel, supportedBuild } from '../../src/main/kernels/load.ts';
-import { builtResources } from '../support/resources.ts';
-import { type ReferenceModel, trainReference } from './support/training-reference.ts';
+import { type KernelBuild, supportedBuild } from '../../src/main/kernels/load.ts';
+import { createMatrix, matrixValues, strideOf, wideStrideOf } from '../../src/main/kernels/matrix.ts';
+import { findNativeLibrary, type NativeLevel } from '../../src/main/kernels/native.ts';
+import type { Architecture, TrainingOptions } from '../../src/shared/training.ts';
+import { builtFolders, builtResources } from '../support/resources.ts';
+import { type KernelStyle, type ReferenceModel, trainReference } from './support/training-reference.ts';
 
 const builds: readonly KernelBuild[] = supportedBuild() === 'relaxed' ? ['relaxed', 'fixed'] : ['fixed'];
 
-const kernels = builds.flatMap((build) => [
-  { architecture: 'skip-gram', name: 'skipgram', build } as const,
-  { architecture: 'cbow', name: 'cbow', build } as const,
-]);
+const someOptions: TrainingOptions = {
+  ...{ dimension: 8, window: 5, negative: 5, epochs: 1, minimumCount: 1, subsample: 0, learningRate: 0.1 },
+  ...{ threads: 1, seed: 9, architecture: 'skip-gram', engine: 'cpu' },
+};
+
+/** Pairs of inputs, three outputs at a time. */
+const narrow: Omit<KernelStyle, 'merges'> = {
+  inputsAtOnce: (left) => Math.min(left, 2),
+  outputsAtOnce: () => 3,
+};
+/** As many as thirty-two registers hold. */
+const wide: Omit<KernelStyle, 'merges'> = {
+  inputsAtOnce: (left) => (left <= 6 ? left : left <= 8 ? 4 : left <= 10 ? 5 : 6),
+  outputsAtOnce: (inputs) => (inputs <= 3 ? 6 : 3),
+};
+
+interface Variant {
+  readonly title: string;
+  readonly style: KernelStyle;
+  readonly source: (architecture: Architecture) => Promise<KernelSource>;
+}
+
+const library = await findNativeLibrary(builtFolders.native);
+const levels: readonly NativeLevel[] =
+  library === null ? [] : library.level === 'avx512' ? ['avx2', 'avx512'] : ['avx2'];
+
+const variants: readonly Variant[] = [
+  ...builds.map((build) => ({
+    title: `WebAssembly, ${build}`,
+    style: { ...narrow, merges: false },
+    source: (architecture: Architecture) => portableKernel(builtFolders, architecture, build),
+  })),
+  ...levels.map((level) => ({
+    title: level,
+    style: { ...(level === 'avx2' ? narrow : wide), merges: true },
+    source: async (): Promise<KernelSource> => ({ kind: 'native', library: { path: library!.path, level } }),
+  })),
+];
+
+const kernels = variants.flatMap((variant) =>
+  (['skip-gram', 'cbow'] as const).map((architecture) => ({ ...variant, architecture })),
+);
 
 interface Shape {
   readonly words: number;
@@ -20,63 +65,42 @@ interface Shape {
   readonly negative: number;
 }
 
-interface Exports {
-  configure(...values: number[]): number;
-  sentenceEndsAddress(): number;
-  begin(sentences: number, seed: bigint, stream: bigint): void;
-  train(limit: number, rate: number): number;
-  loss(): number;
-  pairCount(): number;
-  initialize(first: number, end: number, dimension: number, seed: bigint): void;
-}
-
-/** One kernel on a memory of its own, laid out by hand with guards between the parts. */
+/** A kernel of the engine on memory of its own. */
 async function openKernel(
-  name: string,
-  build: KernelBuild,
-  shape: Shape,
+  architecture: Architecture,
+  { source }: Variant,
+  { dimension, negative, window, words }: Shape,
   counts: Float64Array,
   subsample: number,
+  seed = 9,
 ) {
-  const { module } = await loadKernel(builtResources.kernels, name, build);
-  const stride = Math.ceil(shape.dimension / 4) * 4;
-  const capacity = 4096;
-  let end = 65536;
-  const place = (bytes: number): number => {
-    const at = end;
-    end = Math.ceil((end + bytes) / 64) * 64 + 64;
-    return at;
-  };
-  const rows = shape.words * stride * 4;
-  const [inputs, outputs] = [place(rows), place(rows)];
-  const [noise, keep, lengths] = [place(shape.words * 8), place(shape.words * 4), place(shape.words * 8)];
-  const area = end;
-  const pages = Math.ceil((area + capacity * 16 + 65536) / 65536);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  const instance = new WebAssembly.Instance(module, { env: { memory, logarithm: Math.log } });
-  const kernel = instance.exports as unknown as Exports;
-  const sizes = [stride, shape.words, noise, keep, lengths, shape.window, shape.negative];
-  kernel.configure(area, capacity, inputs, outputs, ...sizes);
-  new Uint32Array(memory.buffer, noise, shape.words * 2).set(noiseTable(counts));
-  new Uint32Array(memory.buffer, keep, shape.words).set(keepTable(counts, subsample));
+  const kernelSource = await source(architecture);
+  const stride = kernelSource.kind === 'native' ? wideStrideOf(dimension) : strideOf(dimension);
+  const size = { words, stride, window, negative, threads: 1, hotWords: 0 };
+  const matrix = createMatrix(words, dimension, extraBytes(size), stride);
+  const layout = trainingLayout(matrix, size);
+  const { buffer } = matrix.memory;
+  const options = { ...someOptions, architecture, dimension, window, negative, seed };
+  const kernel = await openTrainingKernel(kernelSource, { thread: 0, options, matrix, layout });
+  new Uint32Array(buffer, layout.noise, words * 2).set(noiseTable(counts));
+  new Uint32Array(buffer, layout.keep, words).set(keepTable(counts, subsample));
   return {
     ...{ kernel, stride },
-    inputs: new Float32Array(memory.buffer, inputs, shape.words * stride),
-    outputs: new Float32Array(memory.buffer, outputs, shape.words * stride),
-    noise: new Uint32Array(memory.buffer, noise, shape.words * 2),
-    keep: new Uint32Array(memory.buffer, keep, shape.words),
-    train(sentences: readonly (readonly number[])[], rate: number, seed: bigint, stream: bigint, limit = 7) {
-      const tokens = sentences.flat();
-      new Uint32Array(memory.buffer, area, capacity).set(tokens);
+    inputs: matrixValues(matrix),
+    outputs: new Float32Array(buffer, layout.outputs, words * stride),
+    noise: new Uint32Array(buffer, layout.noise, words * 2),
+    keep: new Uint32Array(buffer, layout.keep, words),
+    train(sentences: readonly (readonly number[])[], rate: number, stream: bigint, limit = 7) {
+      kernel.tokens.set(sentences.flat());
       let count = 0;
       const ends = sentences.map((sentence) => {
         count += sentence.length;
         return count;
       });
-      new Uint32Array(memory.buffer, kernel.sentenceEndsAddress(), capacity).set(ends);
-      kernel.begin(sentences.length, seed, stream);
-      while (kernel.train(limit, rate) !== 0);
-      return { loss: kernel.loss(), pairs: kernel.pairCount() };
+      kernel.sentenceEnds.set(ends);
+      kernel.begin(sentences.length, stream);
+      while (kernel.train(limit, rate));
+      return { loss: kernel.loss(), pairs: kernel.pairs() };
     },
   };
 }
@@ -108,14 +132,14 @@ const shapes: readonly (readonly [string, Shape])[] = [
   ['a single word', { words: 1, dimension: 8, window: 2, negative: 5 }],
 ];
 
-describe.each(kernels)('kernel of $architecture, build $build', ({ architecture, name, build }) => {
+describe.each(kernels)('kernel of $architecture, $title', ({ architecture, ...variant }) => {
   it.each(shapes)('agrees with the plain reference: %s', async (_, shape) => {
     const { words, dimension } = shape;
     const sentences = someSentences(words, 40);
     const counts = countsOf(sentences, words);
-    const opened = await openKernel(name, build, shape, counts, 0.05);
+    const opened = await openKernel(architecture, variant, shape, counts, 0.05);
     const { kernel, stride } = opened;
-    kernel.initialize(0, words, dimension, 5n);
+    kernel.initialize(0, words);
     const unpadded = (rows: Float32Array): Float64Array =>
       Float64Array.from({ length: words * dimension }, (_, at) => {
         return rows[Math.floor(at / dimension) * stride + (at % dimension)]!;
@@ -127,8 +151,8 @@ describe.each(kernels)('kernel of $architecture, build $build', ({ architecture,
     };
     // A high rate and several rounds, so that scores are far from 0 and the limit on steps is met.
     for (let round = 0n; round < 6n; round++) {
-      const actual = opened.train(sentences, 0.4, 9n, round);
-      const expected = trainReference(architecture, model, sentences, 0.4, 9n, round);
+      const actual = opened.train(sentences, 0.4, round);
+      const expected = trainReference(architecture, variant.style, model, sentences, 0.4, 9n, round);
       expect(actual.pairs).toBe(expected.pairs);
       expect(Math.abs(actual.loss - expected.loss)).toBeLessThan(1e-3 * (1 + expected.loss));
     }
@@ -146,9 +170,9 @@ describe.each(kernels)('kernel of $architecture, build $build', ({ architecture,
     const sentences = someSentences(50, 60);
     const results = await Promise.all(
       [1, 1000].map(async (limit) => {
-        const opened = await openKernel(name, build, shape, countsOf(sentences, 50), 0);
-        opened.kernel.initialize(0, 50, 20, 1n);
-        opened.train(sentences, 0.1, 1n, 0n, limit);
+        const opened = await openKernel(architecture, variant, shape, countsOf(sentences, 50), 0);
+        opened.kernel.initialize(0, 50);
+        opened.train(sentences, 0.1, 0n, limit);
         return [...opened.inputs, ...opened.outputs];
       }),
     );
@@ -159,15 +183,15 @@ describe.each(kernels)('kernel of $architecture, build $build', ({ architecture,
     const shape: Shape = { words: 500, dimension: 50, window: 5, negative: 5 };
     const counts = new Float64Array(500).fill(1);
     const [whole, parts, other] = await Promise.all(
-      [1, 2, 3].map(() => openKernel(name, build, shape, counts, 0)),
+      [1, 1, 2].map((seed) => openKernel(architecture, variant, shape, counts, 0, seed)),
     );
-    whole!.kernel.initialize(0, 500, 50, 1n);
-    parts!.kernel.initialize(200, 500, 50, 1n);
-    parts!.kernel.initialize(0, 200, 50, 1n);
-    other!.kernel.initialize(0, 500, 50, 2n);
+    whole!.kernel.initialize(0, 500);
+    parts!.kernel.initialize(200, 500);
+    parts!.kernel.initialize(0, 200);
+    other!.kernel.initialize(0, 500);
     expect(parts!.inputs).toEqual(whole!.inputs);
     expect(other!.inputs).not.toEqual(whole!.inputs);
-    const values = Array.from(whole!.inputs).filter((_, at) => at % 52 < 50);
+    const values = Array.from(whole!.inputs).filter((_, at) => at % whole!.stride < 50);
     expect(values.every((value) => value !== 0 && Math.abs(value) < 0.01)).toBe(true);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
@@ -175,13 +199,18 @@ describe.each(kernels)('kernel of $architecture, build $build', ({ architecture,
     expect(Math.abs(mean)).toBeLessThan((6 * 0.02) / Math.sqrt(12 * values.length));
     expect(variance * 12 * 2500).toBeCloseTo(1, 1);
   });
-
-  it('writes no static data, since many instances share the memory', async () => {
-    const bytes = await readFile(join(builtResources.kernels, `${name}.${build}.wasm`));
-    expect(sectionsOf(bytes)).toContain(10);
-    expect(sectionsOf(bytes)).not.toContain(11);
-  });
 });
+
+describe.each(builds.flatMap((build) => ['skipgram', 'cbow'].map((name) => ({ name, build }))))(
+  'WebAssembly of $name, $build',
+  ({ name, build }) => {
+    it('writes no static data, since many instances share the memory', async () => {
+      const bytes = await readFile(join(builtResources.kernels, `${name}.${build}.wasm`));
+      expect(sectionsOf(bytes)).toContain(10);
+      expect(sectionsOf(bytes)).not.toContain(11);
+    });
+  },
+);
 
 function worstDifference(a: Float64Array, b: Float64Array): number {
   return a.reduce((worst, value, at) => Math.max(worst, Math.abs(value - b[at]!)), 0);

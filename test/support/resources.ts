@@ -14,3 +14,9 @@ export const builtResources: Resources = {
 
 /** The folder of shared test data, which is not part of the project; tests that need it say "skipped" when it is absent. */
 export const sharedData = join(root, '..', 'shared', 'data');
+
+/** Where the CPU engine finds its kernels. */
+export const builtFolders = {
+  kernels: builtResources.kernels,
+  native: join(builtResources.assets, 'native'),
+};

@@ -28,9 +28,19 @@ export function strideOf(dimension: number): number {
   return Math.ceil(dimension / 4) * 4;
 }
 
+/** Floats from one row to the next where each row is to start on a cache line, 64 bytes. */
+export function wideStrideOf(dimension: number): number {
+  return Math.ceil(dimension / 16) * 16;
+}
+
 /** Bytes of memory that a matrix takes. */
-export function matrixBytes(rows: number, dimension: number, extraBytes = 0): number {
-  return scratchBytes + roundedUp(rows * strideOf(dimension) * 4) + extraBytes;
+export function matrixBytes(
+  rows: number,
+  dimension: number,
+  extraBytes = 0,
+  stride = strideOf(dimension),
+): number {
+  return scratchBytes + roundedUp(rows * stride * 4) + extraBytes;
 }
 
 /** Where the extra bytes of `matrix` start in its memory: behind the rows, on a multiple of 64. */
@@ -46,14 +56,20 @@ function roundedUp(bytes: number): number {
 /**
  * A matrix of zeros.
  * @param extraBytes more memory behind the rows, zeros, for whoever makes the matrix
+ * @param stride floats from one row to the next, where there are to be more than {@link strideOf} says
  * @throws RangeError when the rows do not fit 4 GiB or the machine cannot give the memory
  */
-export function createMatrix(rows: number, dimension: number, extraBytes = 0): EmbeddingMatrix {
-  const bytes = matrixBytes(rows, dimension, extraBytes);
+export function createMatrix(
+  rows: number,
+  dimension: number,
+  extraBytes = 0,
+  stride = strideOf(dimension),
+): EmbeddingMatrix {
+  const bytes = matrixBytes(rows, dimension, extraBytes, stride);
   requireAddresses(bytes, rows, dimension);
   const pages = Math.ceil(bytes / pageBytes);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  return matrixIn(memory, rows, dimension);
+  return { ...matrixIn(memory, rows, dimension), stride };
 }
 
 /** The least by which {@link growMemory} grows, in pages: 16 MiB. */

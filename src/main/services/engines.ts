@@ -43,7 +43,7 @@ const descriptionLife = 5000;
 export function createEngines(threads: ThreadStarter, { assets, kernels }: Resources): Engines {
   return new Engines([
     createCudaEngine(threads, join(assets, 'cuda')),
-    createCpuEngine(threads, kernels),
+    createCpuEngine(threads, { kernels, native: join(assets, 'native') }),
     createTensorFlowEngine(threads, kernels),
   ]);
 }

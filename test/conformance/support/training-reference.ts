@@ -15,8 +15,18 @@ export interface ReferenceModel {
   /** Alias table, two numbers a word. */
   readonly noise: Uint32Array;
   readonly keep: Uint32Array;
-  /** Squared lengths of input and output rows as last measured, two numbers a word. */
+  /** Squared lengths of input and output rows as last noted, two numbers a word. */
   readonly lengths: Float64Array;
+}
+
+/** How a kernel goes through a window: what moves together, since rows of a block move by the others as they were before the block. */
+export interface KernelStyle {
+  /** Whether a word that stands twice in a window is one input that counts twice, not two inputs. */
+  readonly merges: boolean;
+  /** How many of `left` inputs make the next block. */
+  inputsAtOnce(left: number): number;
+  /** How many outputs a block of so many inputs has. */
+  outputsAtOnce(inputs: number): number;
 }
 
 const mask = (1n << 64n) - 1n;
@@ -64,6 +74,7 @@ interface Output {
 /** Trains one slice; changes the model and returns the summed loss and the number of pairs. */
 export function trainReference(
   architecture: Architecture,
+  style: KernelStyle,
   model: ReferenceModel,
   sentences: readonly (readonly number[])[],
   rate: number,
@@ -109,41 +120,75 @@ export function trainReference(
       pairs += total;
     } else {
       const inputLength = contexts.reduce((sum, context) => sum + model.lengths[context * 2]!, 0);
-      const steepest = Math.max((inputLength + contexts.length) * heaviest, length + total);
+      const inputs = style.merges
+        ? countedWords(contexts)
+        : contexts.map((context) => ({ word: context, weight: 1 }));
+      const heaviestInput = Math.max(...inputs.map((input) => input.weight));
+      const steepest = Math.max((inputLength + contexts.length) * heaviest, (length + total) * heaviestInput);
       const step = stableRate(rate, steepest);
       for (let group = 0; group < outputs.length; group += 6) {
-        loss += trainGroup(model, contexts, outputs.slice(group, group + 6), word, step, group === 0);
+        const some = outputs.slice(group, group + 6);
+        loss += trainGroup(model, style, inputs, some, word, step, group === 0);
       }
       pairs += contexts.length * total;
     }
     if (measured) {
-      model.lengths[word * 2] = squaredLength(model.inputs, word, model.dimension);
-      model.lengths[word * 2 + 1] = squaredLength(model.outputs, word, model.dimension);
+      noteLength(model.lengths, word * 2, squaredLength(model.inputs, word, model.dimension));
+      noteLength(model.lengths, word * 2 + 1, squaredLength(model.outputs, word, model.dimension));
     }
   }
   return { loss, pairs };
+}
+
+/** Small changes are not noted. */
+function noteLength(lengths: Float64Array, at: number, length: number): void {
+  if (Math.abs(length - lengths[at]!) > lengths[at]! / 8) lengths[at] = length;
+}
+
+/** Each word once, in the order of their first places, with how often it is there. */
+function countedWords(words: readonly number[]): Output[] {
+  const counted: Output[] = [];
+  for (const word of words) {
+    const seen = counted.find((other) => other.word === word);
+    if (seen === undefined) counted.push({ word, weight: 1 });
+    else seen.weight++;
+  }
+  return counted;
+}
+
+interface Noise {
+  readonly word: number;
+  /** Squared length of its output row, 1 until the next word comes. */
+  readonly length: number;
 }
 
 /** 256 words of the noise distribution, of which the oldest are replaced as time goes by. */
 class NoisePool {
   readonly #model: ReferenceModel;
   readonly #random: Random;
-  readonly #words: number[] = [];
+  readonly #words: Noise[] = [];
+  #coming: ReturnType<Random['next']>;
   #oldest = 0;
   constructor(model: ReferenceModel, random: Random) {
     this.#model = model;
     this.#random = random;
+    this.#coming = random.next();
     for (let place = 0; place < 256; place++) this.renew();
   }
   renew(): void {
-    const { noise, words } = this.#model;
-    const { high, low } = this.#random.next();
+    const { lengths, noise, words } = this.#model;
+    const { high, low } = this.#coming;
     const entry = below(high, words);
-    this.#words[this.#oldest] = low < noise[entry * 2]! ? entry : noise[entry * 2 + 1]!;
+    const word = low < noise[entry * 2]! ? entry : noise[entry * 2 + 1]!;
+    this.#coming = this.#random.next();
+    const before = (this.#oldest + 255) % 256;
+    const last = this.#words[before]?.word;
+    if (last !== undefined) this.#words[before] = { word: last, length: lengths[last * 2 + 1]! };
+    this.#words[this.#oldest] = { word, length: 1 };
     this.#oldest = (this.#oldest + 1) % 256;
   }
   /** Eight words, one for each byte of a random number, the lowest first. */
-  eight(): number[] {
+  eight(): Noise[] {
     const { high, low } = this.#random.next();
     const bytes = [0, 8, 16, 24];
     const places = [low, high].flatMap((half) => bytes.map((shift) => (half >>> shift) & 255));
@@ -157,14 +202,14 @@ function drawWindow(model: ReferenceModel, word: number, random: Random, pool: N
   let length = model.lengths[word * 2 + 1]!;
   let total = 1;
   for (let used = 0; used < model.negative; used += 5) pool.renew();
-  const samples: number[] = [];
+  const samples: Noise[] = [];
   while (samples.length < model.negative) samples.push(...pool.eight());
-  for (const noise of samples.slice(0, model.negative)) {
+  for (const { word: noise, length: noiseLength } of samples.slice(0, model.negative)) {
     if (noise === word) continue;
     const seen = outputs.find((output, index) => index > 0 && output.word === noise);
     if (seen === undefined) outputs.push({ word: noise, weight: 1 });
     else seen.weight++;
-    length += model.lengths[noise * 2 + 1]!;
+    length += noiseLength;
     total++;
   }
   return {
@@ -176,7 +221,8 @@ function drawWindow(model: ReferenceModel, word: number, random: Random, pool: N
 
 function trainGroup(
   model: ReferenceModel,
-  contexts: readonly number[],
+  style: KernelStyle,
+  contexts: readonly Output[],
   outputs: readonly Output[],
   word: number,
   rate: number,
@@ -188,26 +234,29 @@ function trainGroup(
     outputs.map((output, index) => {
       let score = 0;
       for (let c = 0; c < dimension; c++) {
-        score += inputs[context * dimension + c]! * model.outputs[output.word * dimension + c]!;
+        score += inputs[context.word * dimension + c]! * model.outputs[output.word * dimension + c]!;
       }
       const settled = settle(score, first && index === 0 && output.word === word);
-      loss += output.weight * settled.loss;
-      return settled.share * rate * output.weight;
+      const weight = output.weight * context.weight;
+      loss += weight * settled.loss;
+      return settled.share * rate * weight;
     }),
   );
-  // Two inputs and three outputs at a time; one word twice is taken one by one. Within a block everything moves by the others as they were before it.
   for (let i = 0; i < contexts.length; ) {
-    const count = i + 1 < contexts.length && contexts[i] !== contexts[i + 1] ? 2 : 1;
+    // Inputs that are not merged go one by one where two in a row are one word: the second would not see the step of the first.
+    const twice = contexts[i]!.word === contexts[i + 1]?.word;
+    const count = twice ? 1 : style.inputsAtOnce(contexts.length - i);
     const first = i;
     const block = contexts
       .slice(first, first + count)
-      .map((context, offset) => ({ context, steps: gradients[first + offset]! }));
+      .map(({ word: context }, offset) => ({ context, steps: gradients[first + offset]! }));
     i += count;
-    for (let j = 0; j < outputs.length; j += 3) {
+    const width = style.outputsAtOnce(count);
+    for (let j = 0; j < outputs.length; j += width) {
       for (let c = 0; c < dimension; c++) {
         const before = block.map(({ context }) => inputs[context * dimension + c]!);
         const moves = block.map(() => 0);
-        for (const [offset, output] of outputs.slice(j, j + 3).entries()) {
+        for (const [offset, output] of outputs.slice(j, j + width).entries()) {
           const at = output.word * dimension + c;
           const old = model.outputs[at]!;
           for (const [row, { steps }] of block.entries()) {

@@ -11,7 +11,7 @@ import { createCpuEngine } from '../../../src/main/engines/cpu/engine.ts';
 import { matrixValues } from '../../../src/main/kernels/matrix.ts';
 import { threadStarter } from '../../../src/main/threads/starter.ts';
 import { defaultTrainingOptions } from '../../../src/shared/training.ts';
-import { builtResources } from '../../support/resources.ts';
+import { builtFolders, builtResources } from '../../support/resources.ts';
 import { read, sentencesOf, temporaryFolder } from './support.ts';
 
 const folder = temporaryFolder();
@@ -66,7 +66,7 @@ describe('tokens on the disk', () => {
   it('train the same bytes as tokens in memory, with one thread and one seed', async () => {
     const source = await folder.file('trained', text());
     const train = async ({ encoded }: CorpusReading): Promise<Float32Array> => {
-      const engine = createCpuEngine(threadStarter(builtResources.workers, 1), builtResources.kernels);
+      const engine = createCpuEngine(threadStarter(builtResources.workers, 1), builtFolders);
       const { vectors } = await engine.train(encoded, {
         options: {
           ...defaultTrainingOptions({ tokens: encoded.tokens.length, distinctWords: 997 }, 1),

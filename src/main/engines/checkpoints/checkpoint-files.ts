@@ -5,7 +5,7 @@ import { ProgramError } from '../../../shared/errors.ts';
 import type { EncodedCorpus, Vocabulary } from '../../corpus/encoded.ts';
 import { openTokens } from '../../corpus/tokens.ts';
 import { writeError } from '../../files/atomic-write.ts';
-import { type EmbeddingMatrix, matrixValues } from '../../kernels/matrix.ts';
+import { type EmbeddingMatrix, matrixRow, matrixValues, strideOf } from '../../kernels/matrix.ts';
 import type { PartRecord } from './record.ts';
 
 /** Bytes that are copied, checked and written at once: a copy, since a matrix that is trained changes while it is written. */
@@ -75,18 +75,43 @@ function bytesOf(source: EmbeddingMatrix | ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-function writePart(path: string, source: PartSource): PartRecord {
+/** The bytes of a part, copied piece by piece into one array that the next piece overwrites. */
+function* piecesOf(source: PartSource): Generator<Uint8Array> {
+  if ('memory' in source && source.stride !== strideOf(source.dimension)) {
+    yield* closeRows(source);
+    return;
+  }
   const bytes = bytesOf(source);
-  const hash = createHash('sha256');
   const piece = new Uint8Array(pieceBytes);
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    const length = Math.min(pieceBytes, bytes.length - at);
+    piece.set(bytes.subarray(at, at + length));
+    yield piece.subarray(0, length);
+  }
+}
+
+/** The rows of a matrix that has them farther apart than files do. */
+function* closeRows(matrix: EmbeddingMatrix): Generator<Uint8Array> {
+  const stride = strideOf(matrix.dimension);
+  const rowsAtOnce = Math.max(1, Math.floor(pieceBytes / (stride * 4)));
+  const piece = new Float32Array(rowsAtOnce * stride);
+  for (let first = 0; first < matrix.rows; first += rowsAtOnce) {
+    const rows = Math.min(rowsAtOnce, matrix.rows - first);
+    for (let row = 0; row < rows; row++) piece.set(matrixRow(matrix, first + row), row * stride);
+    yield bytesOf(piece.subarray(0, rows * stride));
+  }
+}
+
+function writePart(path: string, source: PartSource): PartRecord {
+  const hash = createHash('sha256');
+  let bytes = 0;
   try {
     const file = openSync(path, 'wx', 0o600);
     try {
-      for (let at = 0; at < bytes.length; at += pieceBytes) {
-        const length = Math.min(pieceBytes, bytes.length - at);
-        piece.set(bytes.subarray(at, at + length));
-        hash.update(piece.subarray(0, length));
-        for (let done = 0; done < length; ) done += writeSync(file, piece, done, length - done);
+      for (const piece of piecesOf(source)) {
+        hash.update(piece);
+        bytes += piece.length;
+        for (let done = 0; done < piece.length; ) done += writeSync(file, piece, done, piece.length - done);
       }
       fsyncSync(file);
     } finally {
@@ -96,7 +121,7 @@ function writePart(path: string, source: PartSource): PartRecord {
     rmSync(path, { force: true });
     throw writeError(basename(path), error);
   }
-  return { file: basename(path), bytes: bytes.length, checksum: hash.digest('hex') };
+  return { file: basename(path), bytes, checksum: hash.digest('hex') };
 }
 
 function readPart(path: string, part: PartRecord, target: PartSource): void {

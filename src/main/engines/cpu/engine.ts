@@ -1,32 +1,55 @@
 import { ProgramError } from '../../../shared/errors.ts';
 import { type Architecture, needsTensorFlow } from '../../../shared/training.ts';
 import { type EncodedCorpus, vocabularySize } from '../../corpus/encoded.ts';
-import { type Kernel, loadKernel, supportedBuild } from '../../kernels/load.ts';
+import { type KernelBuild, loadKernel, supportedBuild } from '../../kernels/load.ts';
+import { findNativeLibrary } from '../../kernels/native.ts';
 import type { ThreadStarter } from '../../threads/thread.ts';
 import type { TrainingEngine } from '../engine.ts';
+import type { KernelSource } from './kernels/kernel.ts';
 import { runTraining } from './run.ts';
 import type { TrainerHandlers } from './trainer.ts';
 
 const kernelNames = { 'skip-gram': 'skipgram', cbow: 'cbow' } as const satisfies Record<Architecture, string>;
-export type TrainingKernel = (typeof kernelNames)[Architecture];
+
+/** Folders of compiled kernels. */
+export interface KernelFolders {
+  /** WebAssembly, for every machine. */
+  readonly kernels: string;
+  /** Libraries for processors with wide vectors. */
+  readonly native: string;
+}
+
+/** The kernel that runs everywhere. @param build by default the best that this JavaScript engine runs */
+export async function portableKernel(
+  { kernels }: KernelFolders,
+  architecture: Architecture,
+  build: KernelBuild = supportedBuild(),
+): Promise<KernelSource> {
+  return { kind: 'web-assembly', kernel: await loadKernel(kernels, kernelNames[architecture], build) };
+}
+
+/** The fastest kernel that runs here: a library where there is one for this processor, else WebAssembly. */
+async function fastestKernel(folders: KernelFolders, architecture: Architecture): Promise<KernelSource> {
+  const library = await findNativeLibrary(folders.native);
+  return library === null ? portableKernel(folders, architecture) : { kind: 'native', library };
+}
 
 /**
- * The engine that every machine has: skip-gram and CBOW with noise words in WebAssembly SIMD, one thread a core, all threads on one
- * memory without locks.
+ * The engine that every machine has: skip-gram and CBOW with noise words, one thread a core, all threads on one memory without locks.
  * @param threads starts the built entry point `train`
- * @param kernels folder of the compiled kernels
- * @param load gives a kernel by its name; by default the best build that this JavaScript engine runs
+ * @param choose gives the kernel for an architecture; by default the fastest
  */
 export function createCpuEngine(
   threads: ThreadStarter,
-  kernels: string,
-  load: (name: TrainingKernel) => Promise<Kernel> = (name) => loadKernel(kernels, name),
+  folders: KernelFolders,
+  choose: (architecture: Architecture) => Promise<KernelSource> = (architecture) =>
+    fastestKernel(folders, architecture),
 ): TrainingEngine {
   return {
     name: 'cpu',
     describe: async () => ({
       name: 'cpu',
-      device: describeDevice(threads.cores, supportedBuild()),
+      device: describeDevice(threads.cores, await choose('skip-gram')),
       memoryBytes: null,
       unavailable: null,
     }),
@@ -34,12 +57,12 @@ export function createCpuEngine(
       needsTensorFlow(options) ? 'without negative samples only TensorFlow trains' : null,
     async train(corpus, run) {
       const words = trainedWords(corpus, run.options);
-      const kernel = await load(kernelNames[run.options.architecture]);
+      const kernel = await choose(run.options.architecture);
       if (run.signal.aborted) throw new ProgramError('cancelled', {});
       const team = Array.from({ length: run.options.threads }, () => threads.start<TrainerHandlers>('train'));
       try {
         const result = await runTraining({ team, kernel, corpus, words, run });
-        return { ...result, device: describeDevice(team.length, kernel.build) };
+        return { ...result, device: describeDevice(team.length, kernel) };
       } finally {
         await Promise.all(team.map((thread) => thread.dispose()));
       }
@@ -47,8 +70,14 @@ export function createCpuEngine(
   };
 }
 
-function describeDevice(threads: number, build: Kernel['build']): string {
-  return `${threads} ${threads === 1 ? 'thread' : 'threads'} · WASM SIMD${build === 'relaxed' ? ', fused' : ''}`;
+function describeDevice(threads: number, source: KernelSource): string {
+  return `${threads} ${threads === 1 ? 'thread' : 'threads'} · ${vectorsOf(source)}`;
+}
+
+/** What the kernel computes with, in the names that processors have for it. */
+function vectorsOf(source: KernelSource): string {
+  if (source.kind === 'native') return source.library.level === 'avx512' ? 'AVX-512' : 'AVX2';
+  return source.kernel.build === 'relaxed' ? 'WASM SIMD, fused' : 'WASM SIMD';
 }
 
 /** How many words occur often enough to be trained. */

@@ -14,6 +14,8 @@ export interface TrainingLayout {
   readonly keep: number;
   /** The kernel's notes on the lengths of rows, 8 bytes a word. */
   readonly lengths: number;
+  /** How many words, the most frequent ones, have rows of each thread's own; 0 where the kernel has no such thing. */
+  readonly hotWords: number;
   /** Working memory of the first thread; the others follow, `areaBytes` apart. */
   readonly areas: number;
   readonly areaBytes: number;
@@ -25,6 +27,7 @@ export interface LayoutSize {
   readonly window: number;
   readonly negative: number;
   readonly threads: number;
+  readonly hotWords: number;
 }
 
 /** Bytes that training needs behind the input vectors. */
@@ -43,10 +46,13 @@ function layoutFrom(start: number, size: LayoutSize): TrainingLayout {
   const keep = noise + aligned(size.words * 8);
   const lengths = keep + aligned(size.words * 4);
   const areas = lengths + aligned(size.words * 8);
-  // Tokens, sentence ends and kept words of a slice, then the working memory of one window and the pool of noise words; the trainer checks that it fits.
+  // Tokens, sentence ends and kept words of a slice, then the working memory of one window and the pool of noise words; each kernel checks that it fits.
   const sliceBytes = largestSlice * 16;
-  const windowBytes = size.window * 64 + size.negative * 16 + size.stride * 12 + 4096;
-  return { outputs: start, noise, keep, lengths, areas, areaBytes: aligned(sliceBytes + windowBytes) };
+  const windowBytes = size.window * 128 + size.negative * 32 + size.stride * 12 + 8192;
+  // For each hot word two rows and what they were, two lengths and two counts.
+  const hotBytes = size.hotWords * (size.stride * 16 + 10);
+  const areaBytes = aligned(sliceBytes + windowBytes + hotBytes);
+  return { outputs: start, noise, keep, lengths, hotWords: size.hotWords, areas, areaBytes };
 }
 
 function aligned(bytes: number): number {

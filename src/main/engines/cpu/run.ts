@@ -1,15 +1,18 @@
 import { ProgramError } from '../../../shared/errors.ts';
 import type { EncodedCorpus } from '../../corpus/encoded.ts';
-import type { Kernel } from '../../kernels/load.ts';
-import { strideOf } from '../../kernels/matrix.ts';
+import { strideOf, wideStrideOf } from '../../kernels/matrix.ts';
 import type { Thread } from '../../threads/thread.ts';
 import type { TrainedVectors, TrainingRun, TrainingState } from '../engine.ts';
 import { reserveMatrix } from '../reserve-matrix.ts';
 import { type Control, createControl, requestStop, startBehind } from './control.ts';
+import type { KernelSource } from './kernels/kernel.ts';
 import { extraBytes, trainingLayout } from './layout.ts';
 import { ProgressReader } from './progress.ts';
 import { liveState, placeOf } from './state.ts';
 import type { TrainerHandlers } from './trainer.ts';
+
+/** Words whose rows every thread has to itself: more would crowd each other out of a processor's second-level cache. */
+const mostHotWords = 1024;
 
 /** Milliseconds between two reports of progress. */
 const reportInterval = 100;
@@ -17,7 +20,7 @@ const reportInterval = 100;
 interface Task {
   /** The threads that train; the caller disposes of them. */
   readonly team: readonly Thread<TrainerHandlers>[];
-  readonly kernel: Kernel;
+  readonly kernel: KernelSource;
   readonly corpus: EncodedCorpus;
   /** How many words of the vocabulary are trained. */
   readonly words: number;
@@ -41,8 +44,12 @@ async function stages(task: Task, control: Control): Promise<Omit<TrainedVectors
   const { corpus, kernel, run, team, words } = task;
   const { options } = run;
   const { dimension, epochs } = options;
-  const size = { ...options, words, stride: strideOf(dimension), threads: team.length };
-  const matrix = reserveMatrix(words, dimension, extraBytes(size));
+  const native = kernel.kind === 'native';
+  const stride = native ? wideStrideOf(dimension) : strideOf(dimension);
+  // One thread alone shares nothing.
+  const hotWords = native && team.length > 1 ? Math.min(words, mostHotWords) : 0;
+  const size = { ...options, words, stride, threads: team.length, hotWords };
+  const matrix = reserveMatrix(words, dimension, extraBytes(size), stride);
   const initial = reserveMatrix(words, dimension);
   const layout = trainingLayout(matrix, size);
   const setup = {

@@ -62,10 +62,18 @@ export function startRows(
   }
 }
 
-/** Copies the rows `first` … `end` − 1. */
+/** Copies the rows `first` … `end` − 1; the two matrices may lay them out at different distances. */
 export function copyRows(source: EmbeddingMatrix, target: EmbeddingMatrix, first: number, end: number): void {
-  const { stride } = source;
-  matrixValues(target).set(matrixValues(source).subarray(first * stride, end * stride), first * stride);
+  const from = matrixValues(source);
+  const to = matrixValues(target);
+  if (source.stride === target.stride) {
+    to.set(from.subarray(first * source.stride, end * source.stride), first * target.stride);
+    return;
+  }
+  for (let row = first; row < end; row++) {
+    const start = row * source.stride;
+    to.set(from.subarray(start, start + source.dimension), row * target.stride);
+  }
 }
 
 /** Where `run` goes on. What another engine has lost counts by its share of the whole. */

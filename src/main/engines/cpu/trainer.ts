@@ -1,7 +1,6 @@
 import type { TrainingOptions } from '../../../shared/training.ts';
 import type { EncodedCorpus } from '../../corpus/encoded.ts';
 import { openTokens, type TokenReader } from '../../corpus/tokens.ts';
-import type { Kernel } from '../../kernels/load.ts';
 import type { EmbeddingMatrix } from '../../kernels/matrix.ts';
 import type { TrainingRun, TrainingState } from '../engine.ts';
 import {
@@ -12,14 +11,16 @@ import {
   stopRequested,
   wordsDone,
 } from './control.ts';
+import type { KernelSource, TrainingKernel } from './kernels/kernel.ts';
+import { openTrainingKernel } from './kernels/open.ts';
 import type { TrainingLayout } from './layout.ts';
-import { cutSlices, holdsPair, largestSlice, type Slices, sliceSize, sliceStep } from './slices.ts';
+import { cutSlices, holdsPair, type Slices, sliceSize, sliceStep } from './slices.ts';
 import { copyRows, restoreRows, startRows } from './state.ts';
 import { keepTable, noiseTable } from './tables.ts';
 
 /** What a training thread is given once. Everything big in it is on shared memory. */
 interface TrainerSetup {
-  readonly kernel: Kernel;
+  readonly kernel: KernelSource;
   /** Number of this thread, from 0. */
   readonly thread: number;
   readonly threads: number;
@@ -37,7 +38,7 @@ interface TrainerSetup {
 
 /** The functions of a training thread, in the order in which they are called. */
 export type TrainerHandlers = {
-  open(setup: TrainerSetup): void;
+  open(setup: TrainerSetup): Promise<void>;
   /** Cuts the corpus into slices and fills the tables; one thread does it for all. `null`: no sentence holds a pair. */
   prepare(argument: null): Slices | null;
   /** Fills this thread's part of the input vectors, where the run starts from none, and keeps a copy of it in `initial`. */
@@ -49,16 +50,6 @@ export type TrainerHandlers = {
   /** Copies this thread's part of the input vectors into `target`. */
   finish(target: EmbeddingMatrix): void;
 };
-
-interface TrainingExports {
-  configure(...addressesAndSizes: number[]): number;
-  sentenceEndsAddress(): number;
-  begin(sentences: number, seed: bigint, stream: bigint): void;
-  train(limit: number, rate: number): number;
-  loss(): number;
-  pairCount(): number;
-  initialize(first: number, end: number, dimension: number, seed: bigint): void;
-}
 
 /** Multiply-adds between two looks at the stop flag: some ten milliseconds on any machine of the last ten years. */
 const stepBudget = 1e8;
@@ -73,8 +64,8 @@ export function createTrainer(): TrainerHandlers {
     return trainer;
   };
   return {
-    open(setup) {
-      trainer = new Trainer(setup);
+    async open(setup) {
+      trainer = new Trainer(setup, await openTrainingKernel(setup.kernel, setup));
     },
     prepare: () => opened().prepare(),
     initialize: (start) => opened().initialize(start),
@@ -86,45 +77,16 @@ export function createTrainer(): TrainerHandlers {
 
 class Trainer {
   readonly #setup: TrainerSetup;
-  readonly #kernel: TrainingExports;
-  readonly #seed: bigint;
+  readonly #kernel: TrainingKernel;
   readonly #corpus: TokenReader;
-  /** This thread's place in the memory for tokens and sentence ends. */
-  readonly #tokens: Uint32Array;
-  readonly #sentenceEnds: Uint32Array;
   /** Positions between two looks at the stop flag. */
   readonly #step: number;
 
-  constructor(setup: TrainerSetup) {
-    const { kernel, layout, matrix, options, thread } = setup;
+  constructor(setup: TrainerSetup, kernel: TrainingKernel) {
+    const { matrix, options } = setup;
     this.#setup = setup;
+    this.#kernel = kernel;
     this.#corpus = openTokens(setup.tokens);
-    const instance = new WebAssembly.Instance(kernel.module, {
-      env: { memory: matrix.memory, logarithm: Math.log },
-    });
-    // The exports of src/main/kernels/assembly/skipgram.ts and cbow.ts.
-    this.#kernel = instance.exports as unknown as TrainingExports;
-    this.#seed = BigInt(options.seed);
-    const area = layout.areas + thread * layout.areaBytes;
-    const end = this.#kernel.configure(
-      area,
-      largestSlice,
-      matrix.byteOffset,
-      layout.outputs,
-      matrix.stride,
-      matrix.rows,
-      layout.noise,
-      layout.keep,
-      layout.lengths,
-      options.window,
-      options.negative,
-    );
-    // WebAssembly hands addresses over as signed numbers.
-    if (end >>> 0 > area + layout.areaBytes)
-      throw new Error('the working memory of a training thread is too small');
-    const { buffer } = matrix.memory;
-    this.#tokens = new Uint32Array(buffer, area, largestSlice);
-    this.#sentenceEnds = new Uint32Array(buffer, this.#kernel.sentenceEndsAddress() >>> 0, largestSlice);
     const work = 3 * (options.window + 1) * (options.negative + 1) * matrix.stride;
     this.#step = Math.max(1, Math.floor(stepBudget / work));
   }
@@ -141,17 +103,32 @@ class Trainer {
   initialize(start: NonNullable<TrainingRun['start']> | null): void {
     const { initial, matrix } = this.#setup;
     this.#overPart((first, end) => {
-      this.#kernel.initialize(first, end, matrix.dimension, this.#seed);
-      if (start !== null) startRows(this.#setup, start, first, end);
+      this.#kernel.initialize(first, end);
+      if (start !== null) {
+        startRows(this.#setup, start, first, end);
+        this.#kernel.measure(first, end);
+      }
       copyRows(matrix, initial, first, end);
     });
   }
 
   restore(state: Pick<TrainingState, 'inputs' | 'outputs' | 'initial'>): void {
-    this.#overPart((first, end) => restoreRows(this.#setup, state, first, end));
+    this.#overPart((first, end) => {
+      restoreRows(this.#setup, state, first, end);
+      this.#kernel.measure(first, end);
+    });
   }
 
   train(slices: Slices): void {
+    this.#kernel.enter();
+    try {
+      this.#trainSlices(slices);
+    } finally {
+      this.#kernel.leave();
+    }
+  }
+
+  #trainSlices(slices: Slices): void {
     const { control, options, tokens } = this.#setup;
     const sliceCount = slices.sentences.length;
     const step = sliceStep(sliceCount);
@@ -163,12 +140,12 @@ class Trainer {
       // A product of two numbers below 2^26 (4 G tokens in slices of 1024 or more) is exact.
       const slice = ((claimed % sliceCount) * step) % sliceCount;
       const rate = learningRateAt(options.learningRate, wordsDone(control), total);
-      this.#kernel.begin(this.#load(slices, slice), this.#seed, BigInt(claimed));
+      this.#kernel.begin(this.#load(slices, slice), BigInt(claimed));
       do {
         if (stopRequested(control)) return;
-      } while (this.#kernel.train(this.#step, rate) !== 0);
+      } while (this.#kernel.train(this.#step, rate));
       const words = slices.tokens[slice + 1]! - slices.tokens[slice]!;
-      recordSlice(control, epoch, words, this.#kernel.loss(), this.#kernel.pairCount());
+      recordSlice(control, epoch, words, this.#kernel.loss(), this.#kernel.pairs());
     }
   }
 
@@ -177,14 +154,14 @@ class Trainer {
     const { sentenceStarts } = this.#setup;
     const start = slices.tokens[slice]!;
     const end = slices.tokens[slice + 1]!;
-    this.#tokens.set(this.#corpus.read(start, end));
+    this.#kernel.tokens.set(this.#corpus.read(start, end));
     let count = 0;
     let sentence = slices.sentences[slice]!;
     for (let reached = start; reached < end; sentence++) {
       const sentenceEnd = Math.min(end, sentenceStarts[sentence + 1]!);
       if (sentenceEnd === reached) continue;
       reached = sentenceEnd;
-      this.#sentenceEnds[count++] = reached - start;
+      this.#kernel.sentenceEnds[count++] = reached - start;
     }
     return count;
   }

@@ -12,7 +12,7 @@ import {
 
 export { initialize } from './training/initialize';
 export { readLoss as loss } from './training/logistic';
-export { begin, pairCount, sentenceEndsAddress } from './training/slice';
+export { begin, measure, pairCount, sentenceEndsAddress } from './training/slice';
 
 /** The mean of the window under training, and the step that its context words take. */
 let mean: usize = 0;

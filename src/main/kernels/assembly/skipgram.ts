@@ -10,7 +10,7 @@ import { placeWindow, trainGroup } from './skipgram/window';
 
 export { initialize } from './training/initialize';
 export { readLoss as loss } from './training/logistic';
-export { begin, pairCount, sentenceEndsAddress } from './training/slice';
+export { begin, measure, pairCount, sentenceEndsAddress } from './training/slice';
 
 /** As {@link placeSlice}. @returns where the working memory ends */
 export function configure(

@@ -43,9 +43,12 @@ let present: usize = 0;
 /** The word at the position under training. */
 let presentWord: usize = 0;
 let zeroRow: usize = 0;
-/** Noise words (u32), and the place of the oldest. */
+/** Noise words (u32), the squared lengths of their output rows (f32), and the place of the oldest. */
 let pool: usize = 0;
+let poolLengths: usize = 0;
 let oldest: usize = 0;
+/** The random number that picks the next noise word. */
+let coming: u64 = 0;
 
 // What was drawn for a position: a few numbers, then the addresses of the outputs, then their weights. There are two of these: the next
 // position is drawn before the present one is trained, so that the processor does both at a time and nothing is read right after it was written.
@@ -140,7 +143,8 @@ export function placeSlice(
   const lossState = aligned(zeroRow + rowBytes);
   placeLoss(lossState);
   pool = lossState + 64;
-  return pool + POOL * 4;
+  poolLengths = pool + POOL * 4;
+  return poolLengths + POOL * 4;
 }
 
 /** Where the caller puts the sentence ends of a slice, counted in tokens from the slice's start. */
@@ -178,6 +182,7 @@ export function begin(sentences: u32, seed: u64, stream: u64): void {
   cursor = kept;
   if (cursor != keptEnd) {
     oldest = 0;
+    coming = random();
     for (let place: usize = 0; place < POOL; place++) renewNoise(drawn);
     enterSentence();
     draw(drawn);
@@ -236,9 +241,29 @@ export function nextPosition(): i32 {
 export function leavePosition(trained: u64): void {
   pairs += trained;
   if (load<u32>(present, MEASURE_AT) != 0) return;
-  const lengths = lengthTable + (presentWord << 3);
-  store<f32>(lengths, squaredLength(inputRows + presentWord * rowBytes, rowBytes));
-  store<f32>(lengths, squaredLength(outputRows + presentWord * rowBytes, rowBytes), 4);
+  measureWord(presentWord);
+}
+
+/** Notes how long the rows `first` … `end` − 1 are, before training. */
+export function measure(first: u32, end: u32): void {
+  for (let word = first; word < end; word++) measureWord(word);
+}
+
+// @ts-ignore: decorator
+@inline
+function measureWord(word: usize): void {
+  const lengths = lengthTable + (word << 3);
+  noteLength(lengths, squaredLength(inputRows + word * rowBytes, rowBytes));
+  noteLength(lengths + 4, squaredLength(outputRows + word * rowBytes, rowBytes));
+}
+
+/** Other threads read these too: what has hardly changed stays, and so do their copies of the cache line. */
+// @ts-ignore: decorator
+@inline
+function noteLength(noted: usize, length: f32): void {
+  const before = load<f32>(noted);
+  const change = length - before;
+  if (change * change > before * before * <f32>0.015625) store<f32>(noted, length);
 }
 
 // The outputs of the position under training.
@@ -319,7 +344,8 @@ function draw(target: usize): void {
   let places: u64 = 0;
   for (let sample = 0; sample < negative; sample++) {
     if ((sample & 7) == 0) places = random();
-    const noise = load<u32>(pool + ((<usize>places & (POOL - 1)) << 2));
+    const place = (<usize>places & (POOL - 1)) << 2;
+    const noise = load<u32>(pool + place);
     places >>= 8;
     // The word itself is no noise.
     if (noise == word) continue;
@@ -334,7 +360,7 @@ function draw(target: usize): void {
       // A word drawn twice counts twice: two updates of one row side by side would lose one of them.
       heaviest = max(heaviest, addWeight(weights, seen));
     }
-    length += load<f32>(lengthTable + (<usize>noise << 3), 4);
+    length += load<f32>(poolLengths + place);
     total += 1;
   }
   const groups = (count + GROUP - 1) / GROUP;
@@ -352,11 +378,15 @@ function draw(target: usize): void {
 // @ts-ignore: decorator
 @inline
 function renewNoise(target: usize): void {
-  const bits = random();
-  const entry = below(bits, vocabulary);
+  const entry = below(coming, vocabulary);
   const slot = noiseTable + (<usize>entry << 3);
-  const noise = <u32>bits < load<u32>(slot) ? entry : load<u32>(slot, 4);
+  const noise = <u32>coming < load<u32>(slot) ? entry : load<u32>(slot, 4);
+  coming = random();
+  // A length is looked up when the next word comes: by then it has had the time to arrive.
+  const before = (oldest - 1) & (POOL - 1);
+  store<f32>(poolLengths + (before << 2), load<f32>(lengthTable + (<usize>load<u32>(pool + (before << 2)) << 3), 4));
   store<u32>(pool + (oldest << 2), noise);
+  store<f32>(poolLengths + (oldest << 2), 1);
   oldest = (oldest + 1) & (POOL - 1);
   touch(target, outputRows + <usize>noise * rowBytes);
 }

@@ -1,0 +1,95 @@
+// Continuous bag of words with negative sampling, as in ../assembly/cbow.ts: the mean of the context rows is the one input of a window, and every
+// context word takes the whole step of the mean.
+#pragma once
+#include "skip-gram.h"
+
+/** Vectors that are added up side by side, so that none waits for the one before it. */
+constexpr int ABREAST = 4;
+
+/** COUNT vectors of the mean, from `column` on. */
+template <int COUNT>
+INLINE void average(const Trainer* t, int32_t inputs, int32_t column, Lanes scale) {
+  Lanes sums[COUNT];
+#pragma GCC unroll 8
+  for (int k = 0; k < COUNT; k++) sums[k] = zeros();
+  for (int32_t input = 0; input < inputs; input++) {
+    const float* const row = t->inputs[input] + column;
+    const Lanes weight = splat(t->inputWeights[input]);
+#pragma GCC unroll 8
+    for (int k = 0; k < COUNT; k++) sums[k] = multiplyAdd(weight, load(row + k * WIDTH), sums[k]);
+  }
+#pragma GCC unroll 8
+  for (int k = 0; k < COUNT; k++) store(t->mean + column + k * WIDTH, sums[k] * scale);
+}
+
+/** Moves COUNT vectors of all context rows, from `column` on, by the step; a word that stands there twice takes it twice. */
+template <int COUNT>
+INLINE void moveInputs(const Trainer* t, int32_t inputs, int32_t column) {
+  Lanes steps[COUNT];
+#pragma GCC unroll 8
+  for (int k = 0; k < COUNT; k++) steps[k] = load(t->step + column + k * WIDTH);
+  for (int32_t input = 0; input < inputs; input++) {
+    float* const row = t->inputs[input] + column;
+    const Lanes weight = splat(t->inputWeights[input]);
+#pragma GCC unroll 8
+    for (int k = 0; k < COUNT; k++) store(row + k * WIDTH, multiplyAdd(weight, steps[k], load(row + k * WIDTH)));
+  }
+}
+
+/** Moves a group of outputs by the mean, and adds up what the mean is to move by them as they were before; `fresh` starts the sum. */
+INLINE void moveOutputs(const Trainer* t, float* const* outputs, bool fresh) {
+  float* y[GROUP];
+  Lanes g[GROUP];
+#pragma GCC unroll 8
+  for (int j = 0; j < GROUP; j++) y[j] = outputs[j];
+#pragma GCC unroll 8
+  for (int j = 0; j < GROUP; j++) g[j] = splat(t->gradients[j]);
+  for (int32_t column = 0; column < t->padded; column += WIDTH) {
+    const Lanes mean = load(t->mean + column);
+    Lanes step = fresh ? zeros() : load(t->step + column);
+#pragma GCC unroll 8
+    for (int j = 0; j < GROUP; j++) {
+      const Lanes row = held(load(y[j] + column));
+      step = multiplyAdd(g[j], row, step);
+      store(y[j] + column, multiplyAdd(g[j], mean, row));
+    }
+    store(t->step + column, step);
+  }
+}
+
+/** How many steps the mean takes when each of its words takes one: Σ c² / Σ c, where c is how often a word stands there. */
+INLINE float repetition(const Trainer* t, int32_t inputs) {
+  if (t->heaviestInput == 1) return 1;
+  float squares = 0;
+  for (int32_t input = 0; input < inputs; input++) squares += t->inputWeights[input] * t->inputWeights[input];
+  return squares / t->contexts;
+}
+
+/** Trains up to `limit` positions. @returns whether positions are left */
+static bool trainCbow(Trainer* t, int32_t limit, float rate) {
+  const float once = 1;
+  float* const mean[] = {t->mean};
+  for (; limit > 0 && t->cursor != t->keptEnd; limit--) {
+    const int32_t inputs = gatherContexts(t);
+    const Drawn* const drawn = t->present;
+    const Lanes scale = splat(1.0f / t->contexts);
+    int32_t column = 0;
+    for (; column + ABREAST * WIDTH <= t->padded; column += ABREAST * WIDTH) average<ABREAST>(t, inputs, column, scale);
+    for (; column < t->padded; column += WIDTH) average<1>(t, inputs, column, scale);
+    // An output's row counts as one longer than it was when it was measured: it may have grown since.
+    const float stable = stableRate(rate, squaredLength(t->mean, t->padded) * drawn->heaviest,
+                                    (drawn->squaredLengths + drawn->weight) * repetition(t, inputs));
+    for (int32_t group = 0; group < drawn->groups; group++) {
+      float* const* const outputs = drawn->outputs + group * GROUP;
+      score<1>(mean, outputs, t->gradients, t->columns, t->tail);
+      settleAll(t, 1, &once, 1, drawn->weights + group * GROUP_FLOATS, drawn->heaviest, group == 0, stable);
+      if (group == 0) drawNext(t);
+      moveOutputs(t, outputs, group == 0);
+    }
+    column = 0;
+    for (; column + ABREAST * WIDTH <= t->padded; column += ABREAST * WIDTH) moveInputs<ABREAST>(t, inputs, column);
+    for (; column < t->padded; column += WIDTH) moveInputs<1>(t, inputs, column);
+    leavePosition(t, (uint64_t)drawn->weight);
+  }
+  return t->cursor != t->keptEnd;
+}
