@@ -165,7 +165,7 @@ describe('row 32: a full disk or an I/O error at any write', () => {
       .catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 'disk-too-small', parameters: { purpose: 'my model', free: 1000 } });
     expect(describeError(serializeError(failed)).sentence).toMatch(
-      /^There is not enough room for “my model” on the disk for “my model”: it needs 2\d\d .*B, and 1.* are free\.$/,
+      /^There is not enough room for “my model” on the disk of the library: it needs 2\d\d .*B, and 1.* are free\.$/,
     );
     expect(await readdir(library.folder)).toEqual([]);
   });
