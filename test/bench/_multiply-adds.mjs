@@ -1,7 +1,10 @@
-// The arithmetic limit of the machine, and what of it training can use. WebAssembly has 128-bit vectors: the unit here is one operation on
-// four floats (a multiply-add, or an addition, which takes its place in the processor).
+// The arithmetic limit of the machine, and what of it training can use. The unit is one operation on floats: a multiply-add, or an addition, which
+// takes its place in the processor. A processor does as many at a time as the vectors that training uses are wide.
+
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import asc from 'assemblyscript/asc';
+import koffi from 'koffi';
 
 /** Ten independent chains: enough to fill two units of a latency of four or five cycles. */
 const chains = 10;
@@ -17,8 +20,8 @@ export function spin(rounds: i32): f32 {
 }
 `;
 
-/** Gives a function that measures one thread's fused multiply-adds of four floats a second: the best of five short rounds. */
-export async function limitMeter() {
+/** A function that does `rounds` times `operations` on floats in one thread. */
+async function portableSpin() {
   const { binary, error, stderr } = await asc.compileString(source, {
     ...{
       optimizeLevel: 3,
@@ -33,6 +36,26 @@ export async function limitMeter() {
   setFlagsFromString('--experimental-wasm-relaxed-simd');
   const { exports } = await WebAssembly.instantiate(await WebAssembly.compile(binary), {});
   const spin = /** @type {(rounds: number) => number} */ (exports.spin);
+  return { spin, operations: chains * 4 };
+}
+
+/** As {@link portableSpin}, with the vectors that our library uses here. */
+function nativeSpin(/** @type {string} */ device) {
+  const level = device.includes('AVX-512') ? 'avx512' : 'avx2';
+  const file = process.platform === 'win32' ? 'win32-x64.dll' : 'linux-x64.so';
+  const library = koffi.load(fileURLToPath(new URL(`../../assets/native/${file}`, import.meta.url)));
+  const spin = /** @type {(rounds: number) => number} */ (
+    library.func(`float ${level}_spin(int32_t rounds)`)
+  );
+  return { spin, operations: 12 * (level === 'avx512' ? 16 : 8) };
+}
+
+/**
+ * Gives a function that measures how many multiply-adds of floats one thread can do in a second: the best of five short rounds.
+ * @param {string} device what trained, as the program says it
+ */
+export async function limitMeter(device) {
+  const { operations, spin } = device.includes('AVX') ? nativeSpin(device) : await portableSpin();
   const rounds = 5e6;
   spin(rounds);
   return () => {
@@ -40,14 +63,14 @@ export async function limitMeter() {
     for (let attempt = 0; attempt < 5; attempt++) {
       const started = performance.now();
       spin(rounds);
-      best = Math.max(best, (rounds * chains) / ((performance.now() - started) / 1000));
+      best = Math.max(best, (rounds * operations) / ((performance.now() - started) / 1000));
     }
     return best;
   };
 }
 
 /**
- * Operations on four floats that a word of the corpus takes, words that are dropped included: for each pair of skip-gram one multiply-add
+ * Operations on floats that a word of the corpus takes, words that are dropped included: for each pair of skip-gram one multiply-add
  * for the score and one for each update; for CBOW those of the outputs, and one addition for the mean and one for the step of each context word.
  * Windows and subsampling are drawn as the program draws them, but not the same ones; a noise word that is the word itself is counted.
  * @param {readonly (readonly string[])[]} sentences
@@ -78,5 +101,5 @@ export function operationsPerWord(sentences, options) {
       operations += architecture === 'cbow' ? 3 * outputs + 2 * inputs : 3 * outputs * inputs;
     }
   }
-  return (operations / words) * Math.ceil(dimension / 4);
+  return (operations / words) * dimension;
 }

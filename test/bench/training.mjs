@@ -156,21 +156,26 @@ function printRow(row, { limit, programs, timesFaster }) {
     );
   }
   console.error(
-    `arithmetic: ${(limit.used / 1e9).toFixed(2)} G useful operations on four floats a second in training, ` +
+    `arithmetic: ${(limit.used / 1e9).toFixed(2)} G useful operations on floats a second in training, ` +
       `${(limit.possible / 1e9).toFixed(2)} G possible: ${(limit.share * 100).toFixed(0)} %`,
   );
 }
 
 /** All programs by turns, each with the seeds 1 … rounds. */
-function measureRow(options, { corpus, folder, judge, meter, programs, rounds, sentences }) {
+async function measureRow(options, { corpus, folder, judge, programs, rounds, sentences }) {
   const found = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
   const limits = [];
+  let meter = null;
   for (let seed = 1; seed <= rounds; seed++) {
-    limits.push(meter() * options.threads);
+    if (meter !== null) limits.push(meter() * options.threads);
     for (const [name, train] of Object.entries(programs)) {
       const vectors = join(folder, 'vectors.txt');
       const trained = train(options, corpus, vectors, seed);
       found[name].push({ ...trained, quality: judge(vectors) });
+      if (name === 'semascope' && meter === null) {
+        meter = await limitMeter(trained.result.device);
+        limits.push(meter() * options.threads);
+      }
     }
     const seconds = Object.entries(found).map(([name, all]) => `${name} ${all.at(-1).seconds.toFixed(1)} s`);
     console.error(`seed ${seed}: ${seconds.join(', ')}`);
@@ -233,11 +238,10 @@ export async function run({
       ...(python !== null && { gensim: (...args) => trainGensim(python, ...args) }),
       ...(word2vec && { word2vec: (...args) => trainTool(word2vec, ...args) }),
     };
-    const meter = await limitMeter();
     const measured = {};
     for (const row of rows) {
       const options = rowOptions(row);
-      measured[row] = measureRow(options, { corpus, folder, judge, meter, programs, rounds, sentences });
+      measured[row] = await measureRow(options, { corpus, folder, judge, programs, rounds, sentences });
       printRow(row, measured[row]);
     }
     const scales = scaling(measured);

@@ -121,3 +121,22 @@ EXPORT double NAME(loss)(const Trainer* t) { return lossOf(t); }
 
 /** How many (input, output) pairs the slice has trained so far. */
 EXPORT double NAME(pairs)(const Trainer* t) { return (double)t->pairs; }
+
+/**
+ * As many multiply-adds as a thread can do: `rounds` times twelve of whole vectors, none waiting for the one before it. Benchmarks measure with it
+ * what training could use.
+ */
+EXPORT float NAME(spin)(int32_t rounds) {
+  constexpr int CHAINS = 12;
+  const Lanes x = splat(0.999f);
+  Lanes chains[CHAINS];
+#pragma GCC unroll 12
+  for (int chain = 0; chain < CHAINS; chain++) chains[chain] = splat((float)chain);
+  for (; rounds > 0; rounds--) {
+#pragma GCC unroll 12
+    for (int chain = 0; chain < CHAINS; chain++) chains[chain] = multiplyAdd(chains[chain], x, x);
+  }
+#pragma GCC unroll 12
+  for (int chain = 1; chain < CHAINS; chain++) chains[0] = chains[0] + chains[chain];
+  return total(chains[0]);
+}
