@@ -1,6 +1,6 @@
 // `npm run pack:check`: packs the application as a release does, around a dummy Electron and without a network, lists what went in, and fails when
 // something that is needed is missing or something that has no business there slipped in. Needs a finished build.
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,7 @@ try {
     ...(await notUnpacked(packed, join(resources, 'app.asar.unpacked'))),
     ...(await contextualProblems(join(resources, 'app.asar.unpacked'))),
     ...(await driverProblems(join(resources, 'app.asar.unpacked'))),
+    ...kernelProblems(join(resources, 'app.asar.unpacked')),
   ];
   for (const { path, bytes, unpacked } of packed) {
     console.log(`${String(bytes).padStart(9)} ${unpacked ? 'beside' : 'inside'} ${path}`);
@@ -179,4 +180,15 @@ async function driverProblems(/** @type {string} */ beside) {
   return said.includes('koffi')
     ? [`dist/main/workers/cuda.js does not find what it calls a driver with: ${said}`]
     : [];
+}
+
+/** Opens our own library as it lies beside the archive, and asks it what the processor can do. */
+function kernelProblems(/** @type {string} */ beside) {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return [];
+  const ask = `import koffi from 'koffi'; koffi.load('./assets/native/linux-x64.so').func('uint32_t semascope_level()')();`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', ask], {
+    cwd: beside,
+    encoding: 'utf8',
+  });
+  return status === 0 ? [] : [`assets/native/linux-x64.so does not open beside the archive: ${stderr}`];
 }
