@@ -88,8 +88,8 @@ async function train(corpus, out) {
   if (status !== 0) throw new Error(`training failed (${status}):\n${errors}`);
   const result = JSON.parse(printed);
   const seconds = (performance.now() - started) / 1000;
-  // Inputs, outputs and the inputs before training, which the program shows; and the finished rows.
-  const vectorBytes = result.vocabulary * dimension * 4 * 4;
+  // Inputs, outputs and the inputs before training, which the program shows; and the finished rows of the first two.
+  const vectorBytes = result.vocabulary * dimension * 4 * 5;
   return {
     ...{ tokens: result.words, vocabulary: result.vocabulary, seconds, trainSeconds: result.trainSeconds },
     ...{ wordsPerSecond: result.words / seconds, trainWordsPerSecond: result.words / result.trainSeconds },

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createCpuEngine } from '../../src/main/engines/cpu/engine.ts';
 import type { EngineProgress, TrainedVectors, TrainingEngine } from '../../src/main/engines/engine.ts';
-import { matrixValues } from '../../src/main/kernels/matrix.ts';
+import { type EmbeddingMatrix, matrixRow, matrixValues } from '../../src/main/kernels/matrix.ts';
 import { threadStarter } from '../../src/main/threads/starter.ts';
 import type { ThreadStarter } from '../../src/main/threads/thread.ts';
 import type { Architecture, TrainingOptions } from '../../src/shared/training.ts';
@@ -102,6 +102,19 @@ function laws({ create, architectures, deterministic = true, ...conformance }: C
       // Knowing nothing loses ln 2 a pair; who takes few large steps has not gone far below it within the first epoch.
       expect(losses[0]).toBeLessThan(Math.LN2 * 1.01);
       expect(losses.at(-1)).toBeLessThan(losses[0]!);
+    });
+
+    it('gives the output vectors that go with them: who starts from both knows more than who starts from the inputs alone', async () => {
+      const { outputVectors, vectors } = trained;
+      expect(outputVectors).toMatchObject({ rows: vectors.rows, dimension: vectors.dimension });
+      expect(matrixValues(outputVectors).every(Number.isFinite)).toBe(true);
+      for (let row = 0; row < outputVectors.rows; row++)
+        expect(matrixRow(outputVectors, row).some((value) => value !== 0)).toBe(true);
+      const firstLoss = async (outputs: EmbeddingMatrix | null) => {
+        const start = { inputs: vectors, outputs };
+        return (await train(grammar, { architecture, epochs: 1 }, { start })).losses[0]!;
+      };
+      expect(await firstLoss(outputVectors)).toBeLessThan(await firstLoss(null));
     });
 
     it('shows the vectors as they start before the first step, and gives them back', () => {

@@ -92,7 +92,9 @@ export interface TrainingRun {
 export interface TrainedVectors {
   /** One row for each vocabulary word that occurs at least `minimumCount` times, in the vocabulary's order. */
   readonly vectors: EmbeddingMatrix;
-  /** The rows as they were before the first step. */
+  /** The output (context) vectors, laid out alike. */
+  readonly outputVectors: EmbeddingMatrix;
+  /** The input vectors as they were before the first step. */
   readonly initialVectors: EmbeddingMatrix;
   /** True mean loss per (input, output) pair of each epoch. */
   readonly losses: readonly number[];

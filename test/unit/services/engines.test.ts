@@ -24,6 +24,7 @@ const options = (change: Partial<TrainingOptions> = {}): TrainingOptions => ({ .
 
 const trained: TrainedVectors = {
   vectors: createMatrix(2, 2),
+  outputVectors: createMatrix(2, 2),
   initialVectors: createMatrix(2, 2),
   losses: [0.5],
   trainSeconds: 1,

@@ -103,7 +103,8 @@ async function stages(task: Task, control: Control): Promise<Omit<TrainedVectors
     () => performance.now(),
   );
   const report = setInterval(() => run.onProgress(progress.read()), reportInterval);
-  const stopKeeping = keepNowAndThen(run, liveState({ matrix, initial, layout }, control));
+  const live = liveState({ matrix, initial, layout }, control);
+  const stopKeeping = keepNowAndThen(run, live);
   try {
     run.onProgress(progress.read());
     await everyone((thread) => thread.call('train', slices));
@@ -115,9 +116,11 @@ async function stages(task: Task, control: Control): Promise<Omit<TrainedVectors
   const last = progress.read();
   run.onProgress(last);
   const vectors = reserveMatrix(words, dimension);
-  await everyone((thread) => thread.call('finish', vectors));
+  const outputVectors = reserveMatrix(words, dimension);
+  await everyone((thread) => thread.call('finish', { from: live.inputs, to: vectors }));
+  await everyone((thread) => thread.call('finish', { from: live.outputs, to: outputVectors }));
   return {
-    ...{ vectors, initialVectors: initial, losses: last.losses, trainSeconds },
+    ...{ vectors, outputVectors, initialVectors: initial, losses: last.losses, trainSeconds },
     wordsPerSecond: (last.wordsTotal - (place?.words ?? 0)) / trainSeconds,
   };
 }

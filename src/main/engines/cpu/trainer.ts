@@ -47,8 +47,8 @@ export type TrainerHandlers = {
   restore(state: Pick<TrainingState, 'inputs' | 'outputs' | 'initial'>): void;
   /** Trains until no slice is left or a stop is requested. */
   train(slices: Slices): void;
-  /** Copies this thread's part of the input vectors into `target`. */
-  finish(target: EmbeddingMatrix): void;
+  /** Copies this thread's part of trained vectors, input or output, to where they stay. */
+  finish(rows: { readonly from: EmbeddingMatrix; readonly to: EmbeddingMatrix }): void;
 };
 
 /** Multiply-adds between two looks at the stop flag: some ten milliseconds on any machine of the last ten years. */
@@ -71,7 +71,7 @@ export function createTrainer(): TrainerHandlers {
     initialize: (start) => opened().initialize(start),
     restore: (state) => opened().restore(state),
     train: (slices) => opened().train(slices),
-    finish: (target) => opened().finish(target),
+    finish: (rows) => opened().finish(rows),
   };
 }
 
@@ -166,8 +166,8 @@ class Trainer {
     return count;
   }
 
-  finish(target: EmbeddingMatrix): void {
-    this.#overPart((first, end) => copyRows(this.#setup.matrix, target, first, end));
+  finish({ from, to }: { readonly from: EmbeddingMatrix; readonly to: EmbeddingMatrix }): void {
+    this.#overPart((first, end) => copyRows(from, to, first, end));
   }
 
   /** Does something with the rows that this thread looks after outside training, some at a time, until a stop is requested. */

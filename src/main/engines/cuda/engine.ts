@@ -157,7 +157,8 @@ async function stages(thread: Thread<CudaHandlers>, task: Task): Promise<Trained
   const last = progress.read();
   run.onProgress(last);
   return {
-    ...{ vectors: matrices.inputs, initialVectors: matrices.initial, losses: last.losses, trainSeconds },
+    ...{ vectors: matrices.inputs, outputVectors: matrices.outputs, initialVectors: matrices.initial },
+    ...{ losses: last.losses, trainSeconds },
     wordsPerSecond: last.wordsTotal / trainSeconds,
     device: opened.device,
   };

@@ -27,7 +27,7 @@ export type CudaHandlers = {
   describe(argument: null): Promise<Outcome<{ readonly device: string; readonly memoryBytes: number }>>;
   /** Takes memory, sends everything there and fills `initial` and `inputs`. `null`: no sentence holds a pair. */
   open(setup: CudaSetup): Promise<Outcome<OpenedRun | null>>;
-  /** Trains to the end and copies the vectors to `inputs`. */
+  /** Trains to the end and copies the vectors to `inputs` and `outputs`. */
   train(argument: null): Outcome<null>;
   /** Gives everything back. */
   close(argument: null): void;

@@ -108,7 +108,8 @@ async function stages(
   const last = read();
   run.onProgress(last);
   return {
-    ...{ vectors: inputs, initialVectors: initial, losses: last.losses, trainSeconds },
+    ...{ vectors: inputs, outputVectors: outputs, initialVectors: initial },
+    ...{ losses: last.losses, trainSeconds },
     ...{ wordsPerSecond: (wordsTotal - wordsBefore) / trainSeconds, device: opened.device },
   };
 }
