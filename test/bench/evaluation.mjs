@@ -124,6 +124,7 @@ export async function run({
       counts: null,
       vectors: matrix,
       initialVectors: null,
+      outputVectors: null,
     });
     const starter = program.threadStarter(join(root, 'dist/main/workers'));
     const pool = await program.AnalysisPool.create(starter, join(root, 'dist/main/kernels'));

@@ -63,6 +63,7 @@ function makeStore(program, words, dimension) {
     counts: Float64Array.from({ length: words }, (_, row) => words - row),
     vectors,
     initialVectors: null,
+    outputVectors: null,
   });
 }
 

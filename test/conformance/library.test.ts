@@ -171,7 +171,7 @@ record = json.loads(raw)
 body = raw[:raw.rindex(b'  "checksum": "')]
 rows = numpy.fromfile('vectors.f32', '<f4').reshape(record['words'], record['stride'])
 text, offsets = open('words.utf8', 'rb').read(), numpy.fromfile('offsets.u32', '<u4')
-names = {'vectors': 'vectors.f32', 'initial': 'initial.f32', 'words': 'words.utf8', 'offsets': 'offsets.u32', 'counts': 'counts.f64'}
+names = {'vectors': 'vectors.f32', 'initial': 'initial.f32', 'outputs': 'outputs.f32', 'words': 'words.utf8', 'offsets': 'offsets.u32', 'counts': 'counts.f64'}
 print(json.dumps({
     'record': record['checksum'] == checksum(body),
     'files': {part: about['checksum'] == checksum(open(names[part], 'rb').read()) for part, about in record['files'].items()},
@@ -187,7 +187,7 @@ print(json.dumps({
       const words = ['naïve', '', '東京', 'a b', '\u{1f600}'];
       const encoder = new TextEncoder();
       const shape = { words: words.map((word) => encoder.encode(word)), dimension: 6, seed: 9 };
-      const store = storeOfShape({ ...shape, counts: true, initial: true });
+      const store = storeOfShape({ ...shape, counts: true, initial: true, outputs: true });
       const { entry } = await library.keep(store, { name: 'für numpy', origin: fileOrigin });
       await writeFile(join(folder, 'read.py'), script);
       const { stdout, stderr, status } = spawnSync(python!, [join(folder, 'read.py')], {
@@ -196,7 +196,7 @@ print(json.dumps({
       expect([status, stderr.toString()]).toEqual([0, '']);
       expect(JSON.parse(stdout.toString())).toEqual({
         record: true,
-        files: { vectors: true, initial: true, words: true, offsets: true, counts: true },
+        files: { vectors: true, initial: true, outputs: true, words: true, offsets: true, counts: true },
         vectors: Array.from({ length: words.length }, (_, row) => [...store.vector(row, 'trained')!]).flat(),
         padding: 0,
         words,

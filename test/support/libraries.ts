@@ -38,10 +38,12 @@ export interface StoreShape {
   readonly seed: number;
   readonly counts?: boolean;
   readonly initial?: boolean;
+  readonly outputs?: boolean;
 }
 
 /** A store whose numbers follow from its seed. */
-export function storeOfShape({ words, dimension, seed, counts = false, initial = false }: StoreShape) {
+export function storeOfShape(shape: StoreShape): EmbeddingStore {
+  const { words, dimension, seed, counts = false, initial = false, outputs = false } = shape;
   const offsets = new Uint32Array(words.length + 1);
   for (const [row, word] of words.entries()) offsets[row + 1] = offsets[row]! + word.length;
   const bytes = new Uint8Array(offsets.at(-1)!);
@@ -51,18 +53,19 @@ export function storeOfShape({ words, dimension, seed, counts = false, initial =
     counts: counts ? Float64Array.from(words, (_, row) => 3 * (words.length - row) + 0.5) : null,
     vectors: matrixOf(words.length, dimension, seed),
     initialVectors: initial ? matrixOf(words.length, dimension, seed + 1) : null,
+    outputVectors: outputs ? matrixOf(words.length, dimension, seed + 2) : null,
   });
 }
 
 /** A store of `rows` words: `w0`, `w1`, … */
 export function smallStore(seed: number, rows = 20, dimension = 5): EmbeddingStore {
   const words = Array.from({ length: rows }, (_, row) => new TextEncoder().encode(`w${row}`));
-  return storeOfShape({ words, dimension, seed, counts: true, initial: true });
+  return storeOfShape({ words, dimension, seed, counts: true, initial: true, outputs: true });
 }
 
 let lastNumbered: EmbeddingStore | null = null;
 
-/** A store of 800 KB that tells its number and is made in no time: all of them share one memory, which holds the last one that was asked for. */
+/** A store of 1.2 MB that tells its number and is made in no time: all of them share one memory, which holds the last one that was asked for. */
 export function numberedStore(number: number): EmbeddingStore {
   lastNumbered ??= smallStore(1, 1000, 100);
   matrixRow(lastNumbered.vectors, 0)[0] = number;
@@ -92,6 +95,7 @@ export function contentOf(store: EmbeddingStore) {
     counts: store.counts === null ? null : [...store.counts],
     vectors: rows(store.vectors),
     initial: store.initialVectors === null ? null : rows(store.initialVectors),
+    outputs: store.outputVectors === null ? null : rows(store.outputVectors),
   };
 }
 

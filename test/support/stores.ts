@@ -7,7 +7,13 @@ export function storeOf(vectors: Readonly<Record<string, readonly number[]>>): E
   const words = Object.keys(vectors);
   const matrix = createMatrix(words.length, vectors[words[0]!]!.length);
   for (const [row, word] of words.entries()) matrixRow(matrix, row).set(vectors[word]!);
-  return createStore({ words: packWords(words), counts: null, vectors: matrix, initialVectors: null });
+  return createStore({
+    words: packWords(words),
+    counts: null,
+    vectors: matrix,
+    initialVectors: null,
+    outputVectors: null,
+  });
 }
 
 /** Reproducible numbers in −0.5 … 0.5, next to each other even with neighbouring seeds. */

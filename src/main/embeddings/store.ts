@@ -12,6 +12,8 @@ export interface StoreParts {
   readonly vectors: EmbeddingMatrix;
   /** The rows before training, where they were kept. */
   readonly initialVectors: EmbeddingMatrix | null;
+  /** The output (context) vectors that were trained with `vectors`, where they were kept: files of other programs lack them. */
+  readonly outputVectors: EmbeddingMatrix | null;
   /** The index of `words`, where a thread has built it already. */
   readonly index?: WordIndex;
 }
@@ -23,6 +25,7 @@ export interface EmbeddingStore {
   readonly counts: Float64Array | null;
   readonly vectors: EmbeddingMatrix;
   readonly initialVectors: EmbeddingMatrix | null;
+  readonly outputVectors: EmbeddingMatrix | null;
   /** The row of exactly this word, or −1. */
   indexOf(word: string): number;
   /** The vector of a row: a view of `dimension` floats, not a copy; `null` where that state was not kept. */
@@ -34,10 +37,12 @@ export interface EmbeddingStore {
  * @throws RangeError when the parts do not have the same number of rows
  */
 export function createStore(parts: StoreParts): EmbeddingStore {
-  const { counts, vectors, initialVectors } = parts;
+  const { counts, vectors, initialVectors, outputVectors } = parts;
   const packed = sharedWords(parts.words);
   const words = new WordTable(packed);
-  const lengths = [vectors.rows, counts?.length, initialVectors?.rows].filter((n) => n !== undefined);
+  const lengths = [vectors.rows, counts?.length, initialVectors?.rows, outputVectors?.rows].filter(
+    (n) => n !== undefined,
+  );
   if (lengths.some((length) => length !== words.size))
     throw new RangeError(`${words.size} words, but ${lengths.join(' and ')} rows`);
   // Building takes tens of milliseconds for hundreds of thousands of words, so it waits for the first question.
@@ -47,6 +52,7 @@ export function createStore(parts: StoreParts): EmbeddingStore {
     counts,
     vectors,
     initialVectors,
+    outputVectors,
     indexOf(word) {
       index ??= indexWords(packed);
       return rowOfWord(index, word);

@@ -81,6 +81,7 @@ export async function trainModel(request: TrainingRequest): Promise<TrainingResu
       counts: corpus.vocabulary.counts.slice(0, trained.vectors.rows),
       vectors: trained.vectors,
       initialVectors: trained.initialVectors,
+      outputVectors: trained.outputVectors,
     });
     return {
       store,

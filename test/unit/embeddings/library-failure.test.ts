@@ -131,7 +131,7 @@ describe('row 32: a full disk or an I/O error at any write', () => {
           names.push(listed?.record.name);
           if (failed === null) expect(listed?.record.name).toBe('new');
           expect(await readdir(library.folder)).toEqual([entry]);
-          expect(await readdir(library.folderOf(entry))).toHaveLength(6);
+          expect(await readdir(library.folderOf(entry))).toHaveLength(7);
         },
       );
       expect(calls).toBeGreaterThan(6);
@@ -201,7 +201,8 @@ describe('the order of a write', () => {
     const { library } = libraryIn(join(folder, 'library'), { files });
     const { entry } = await library.keep(old(), { name: 'a', origin: fileOrigin });
     const [temporary] = /\.writing-\S+/.exec(done.join('\n')) ?? [];
-    const parts = ['vectors.f32', 'initial.f32', 'words.utf8', 'offsets.u32', 'counts.f64', 'entry.json'];
+    const rows = ['vectors.f32', 'initial.f32', 'outputs.f32'];
+    const parts = [...rows, 'words.utf8', 'offsets.u32', 'counts.f64', 'entry.json'];
     expect(done).toEqual([
       ...parts.map((part) => `sync ${part}`),
       `sync ${temporary}`,

@@ -61,6 +61,7 @@ describe('a library', () => {
       seed: fc.nat(),
       counts: fc.boolean(),
       initial: fc.boolean(),
+      outputs: fc.boolean(),
     });
     await fc.assert(
       fc.asyncProperty(
@@ -97,11 +98,28 @@ describe('a library', () => {
       report: ({ done, total }) => progress.push(done, total!),
     });
     expect(contentOf(opened)).toEqual(contentOf(store));
-    const files = 2 * 5_000 * 300 * 4 + 5_001 * 4 + 5_000 * 8 + store.words.packed.bytes.length;
+    const files = 3 * 5_000 * 300 * 4 + 5_001 * 4 + 5_000 * 8 + store.words.packed.bytes.length;
     expect(progress.at(-1)).toBe(files);
     expect(progress.at(-2)).toBe(files);
     expect(progress.length / 2).toBeGreaterThan(4);
     expect(bytes).toBe(files + (await readFile(entryFile(library, entry, 'entry.json'))).length);
+  });
+
+  it('opens what a version kept that knew no output vectors, and says that there are none', async () => {
+    const { library, problems } = libraryIn(folder);
+    const { entry } = await library.keep(smallStore(1), { name: 'old', origin: trainedOrigin });
+    await rm(entryFile(library, entry, 'outputs.f32'));
+    await changeRecord(library, entry, (text) => text.replace(/ *"outputs": \{[^}]*\},\n/, ''));
+    const { store, record } = await library.read(entry);
+    expect(store.outputVectors).toBeNull();
+    expect(contentOf(store)).toEqual({ ...contentOf(smallStore(1)), outputs: null });
+    expect(Object.keys(record.files)).toEqual(['vectors', 'initial', 'words', 'offsets', 'counts']);
+    expect(problems).toEqual([]);
+    // What is trained anew holds more, and is kept beside it.
+    const again = await library.keep(smallStore(1), { name: 'new', origin: trainedOrigin });
+    expect(again.entry).not.toBe(entry);
+    const old = (await library.list()).find((kept) => kept.entry === entry)!;
+    expect(again.bytes - old.bytes).toBeGreaterThan(20 * 8 * 4);
   });
 
   it('lists what it keeps, the latest first, with where it came from', async () => {
@@ -156,7 +174,7 @@ describe('a library', () => {
     expect(renamed?.record).toEqual({ ...kept.record, name: 'new “name”\n\u202e' });
     expect(contentOf((await library.read(kept.entry)).store)).toEqual(contentOf(smallStore(1)));
     expect((await readdir(folder)).length).toBe(1);
-    expect((await readdir(join(folder, kept.entry))).length).toBe(6);
+    expect((await readdir(join(folder, kept.entry))).length).toBe(7);
   });
 
   it.each(['0'.repeat(32), '../..', '', 'damaged-x', '.', '__proto__'])(

@@ -13,6 +13,7 @@ describe('createStore', () => {
     counts: Float64Array.of(3, 2, 1),
     vectors,
     initialVectors: null,
+    outputVectors: null,
   };
 
   it('keeps words on shared memory and finds rows by word', () => {
@@ -30,6 +31,7 @@ describe('createStore', () => {
   it('refuses parts of different lengths', () => {
     expect(() => createStore({ ...parts, counts: Float64Array.of(1) })).toThrow(RangeError);
     expect(() => createStore({ ...parts, initialVectors: createMatrix(2, 2) })).toThrow(RangeError);
+    expect(() => createStore({ ...parts, outputVectors: createMatrix(2, 2) })).toThrow(RangeError);
   });
 });
 

@@ -58,7 +58,13 @@ async function open(content: string | Uint8Array): Promise<EmbeddingStore> {
 function storeOf(words: string[], values: number[][]): EmbeddingStore {
   const vectors = createMatrix(words.length, values[0]!.length);
   for (const [row, value] of values.entries()) matrixRow(vectors, row).set(value);
-  return createStore({ words: packWords(words), counts: null, vectors, initialVectors: null });
+  return createStore({
+    words: packWords(words),
+    counts: null,
+    vectors,
+    initialVectors: null,
+    outputVectors: null,
+  });
 }
 
 const awkward = storeOf(

@@ -33,6 +33,7 @@ function storeOf(
     counts: counts ? Float64Array.from(words, (_, row) => 2 ** 40 - row) : null,
     vectors,
     initialVectors: null,
+    outputVectors: null,
   });
 }
 

@@ -47,7 +47,13 @@ function services(onProgress: (progress: JobProgress) => void = () => undefined,
   if (rows > brokenRow) matrixRow(vectors, brokenRow)[3] = Number.NaN;
   const models = new Models();
   const jobs = new Jobs((_, progress) => onProgress(progress));
-  const store = createStore({ words: packWords(words), counts: null, vectors, initialVectors: null });
+  const store = createStore({
+    words: packWords(words),
+    counts: null,
+    vectors,
+    initialVectors: null,
+    outputVectors: null,
+  });
   const { id } = models.add('random', store, { kind: 'file', file: 'random', format: 'word2vec-text' });
   const handlers = evaluationQueries({ models, pool, jobs, files: new FileRegistry() });
   return {

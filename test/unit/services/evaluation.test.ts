@@ -105,7 +105,13 @@ function services(onProgress: (progress: JobProgress) => void = () => undefined)
   const models = new Models();
   const files = new FileRegistry();
   const jobs = new Jobs((_, progress) => onProgress(progress));
-  const store = createStore({ words: packWords(words), counts: null, vectors: matrix, initialVectors: null });
+  const store = createStore({
+    words: packWords(words),
+    counts: null,
+    vectors: matrix,
+    initialVectors: null,
+    outputVectors: null,
+  });
   const { id } = models.add('grid', store, { kind: 'file', file: 'grid', format: 'word2vec-text' });
   const handlers = evaluationQueries({ models, pool, jobs, files });
   return {
@@ -185,7 +191,7 @@ describe('model.evaluate', () => {
     const vectors = createMatrix(5, 2);
     for (const [row, place] of places.entries()) matrixRow(vectors, row).set(place);
     const words = packWords(['p', 'q', 'r', 'P', 's']);
-    const store = createStore({ words, counts: null, vectors, initialVectors: null });
+    const store = createStore({ words, counts: null, vectors, initialVectors: null, outputVectors: null });
     const bytes = new Uint8Array(Buffer.from(`: one\n${question}\n`));
     const options = { method: 'add', restrict: null } as const;
     const report = await pool.evaluate(store, { name: 'spellings', bytes, lineEnd: 10 }, options);

@@ -48,7 +48,13 @@ async function classroom({ initial = true } = {}) {
   };
   const vectors = filled(1);
   const initialVectors = initial ? filled(100) : null;
-  const store = createStore({ words: packWords(words), counts: null, vectors, initialVectors });
+  const store = createStore({
+    words: packWords(words),
+    counts: null,
+    vectors,
+    initialVectors,
+    outputVectors: null,
+  });
   const { id: model } = models.add('test', store, { kind: 'file', file: 'test', format: 'word2vec-text' });
   const requests = lessonRequests({ models, corpora, pool });
   const options: RequestParameters<'lesson.begin'> = {

@@ -14,6 +14,7 @@ const store = createStore({
   counts: null,
   vectors: createMatrix(words.length, 4),
   initialVectors: null,
+  outputVectors: null,
 });
 
 describe('the requests about how words are spelled', () => {

@@ -17,7 +17,7 @@ export async function measureStore(
   checksums: Checksums,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly files: EntryRecord['files']; readonly parts: NewFile[] }> {
-  const { vectors, initialVectors, counts } = store;
+  const { vectors, initialVectors, outputVectors, counts } = store;
   const { bytes: wordBytes, offsets } = store.words.packed;
   const parts: NewFile[] = [];
   const measured = new Map<PartName, PartRecord>();
@@ -49,6 +49,7 @@ export async function measureStore(
 
   await addRows('vectors', vectors);
   if (initialVectors !== null) await addRows('initial', initialVectors);
+  if (outputVectors !== null) await addRows('outputs', outputVectors);
   await addBytes('words', wordBytes.subarray(0, offsets.at(-1)));
   await addBytes('offsets', bytesOf(offsets));
   if (counts !== null) await addBytes('counts', bytesOf(counts));

@@ -68,7 +68,7 @@ export async function readEntry(
   work: EntryWork,
 ): Promise<EmbeddingStore> {
   await checkFiles(folder, record);
-  const { vectors, initial, ranges } = allocate(record);
+  const { vectors, initial, outputs, ranges } = allocate(record);
   const open: OpenPart[] = [];
   try {
     for (const [part, { bytes, checksum }] of partsOf(record)) {
@@ -91,7 +91,7 @@ export async function readEntry(
   const countsRange = ranges.get('counts');
   const counts = countsRange === undefined ? null : numbers(countsRange, Float64Array);
   requirePossible(words, counts);
-  return createStore({ words, counts, vectors, initialVectors: initial });
+  return createStore({ words, counts, vectors, initialVectors: initial, outputVectors: outputs });
 }
 
 async function readParts(
@@ -158,6 +158,7 @@ export function rowsRange({ memory, byteOffset, rows, stride }: EmbeddingMatrix)
 interface EntryMemory {
   readonly vectors: EmbeddingMatrix;
   readonly initial: EmbeddingMatrix | null;
+  readonly outputs: EmbeddingMatrix | null;
   readonly ranges: ReadonlyMap<PartName, MemoryRange>;
 }
 
@@ -165,10 +166,15 @@ interface EntryMemory {
 function allocate(record: EntryRecord): EntryMemory {
   const { words, dimension, files } = record;
   try {
-    const vectors = createMatrix(words, dimension);
-    const initial = files.initial === undefined ? null : createMatrix(words, dimension);
-    const ranges = new Map<PartName, MemoryRange>([['vectors', rowsRange(vectors)]]);
-    if (initial !== null) ranges.set('initial', rowsRange(initial));
+    const ranges = new Map<PartName, MemoryRange>();
+    const rowsOf = (part: 'vectors' | 'initial' | 'outputs'): EmbeddingMatrix => {
+      const matrix = createMatrix(words, dimension);
+      ranges.set(part, rowsRange(matrix));
+      return matrix;
+    };
+    const vectors = rowsOf('vectors');
+    const initial = files.initial === undefined ? null : rowsOf('initial');
+    const outputs = files.outputs === undefined ? null : rowsOf('outputs');
     // Words and counts share one memory.
     let end = 0;
     const places = (['words', 'offsets', 'counts'] as const).flatMap((part) => {
@@ -181,7 +187,7 @@ function allocate(record: EntryRecord): EntryMemory {
     const pages = Math.max(1, Math.ceil(end / pageBytes));
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
     for (const { part, address, bytes } of places) ranges.set(part, { memory, address, bytes });
-    return { vectors, initial, ranges };
+    return { vectors, initial, outputs, ranges };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const bytes = partsOf(record).reduce((sum, [, part]) => sum + part.bytes, 0);

@@ -13,6 +13,7 @@ export const longestRecord = 4 * 1024 * 1024;
 export const partFiles = {
   vectors: 'vectors.f32',
   initial: 'initial.f32',
+  outputs: 'outputs.f32',
   words: 'words.utf8',
   offsets: 'offsets.u32',
   counts: 'counts.f64',
@@ -41,6 +42,8 @@ const recordSchema = z
     files: z.object({
       vectors: part,
       initial: part.optional(),
+      // Entries of models that were trained before they were kept lack them, as those of files do.
+      outputs: part.optional(),
       words: part,
       offsets: part,
       counts: part.optional(),
@@ -52,6 +55,7 @@ const recordSchema = z
     return (
       files.vectors.bytes === rows &&
       (files.initial?.bytes ?? rows) === rows &&
+      (files.outputs?.bytes ?? rows) === rows &&
       files.offsets.bytes === (words + 1) * 4 &&
       (files.counts?.bytes ?? words * 8) === words * 8
     );

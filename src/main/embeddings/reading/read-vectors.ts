@@ -117,6 +117,7 @@ class Reading {
         counts: null,
         vectors: rows.vectors,
         initialVectors: null,
+        outputVectors: null,
         index: rows.index,
       }),
       notes: {
