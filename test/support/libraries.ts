@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ByteChecksums } from '../../src/main/embeddings/library/checksum.ts';
 import { Library, type LibraryOptions } from '../../src/main/embeddings/library/library.ts';
@@ -116,4 +116,10 @@ export async function changeRecord(
   const body = text.slice(0, text.lastIndexOf('  "checksum": "'));
   const checksum = new ByteChecksums(module).of(new TextEncoder().encode(body));
   await writeFile(path, `${body}  "checksum": "${checksum}"\n}\n`);
+}
+
+/** Makes an entry what a version of the program had written that kept no output vectors. */
+export async function removeOutputs(library: Library, entry: string): Promise<void> {
+  await rm(entryFile(library, entry, 'outputs.f32'));
+  await changeRecord(library, entry, (record) => record.replace(/ *"outputs": \{[^}]*\},\n/, ''));
 }

@@ -16,6 +16,7 @@ import type { CheckpointShelf, FoundCheckpoint } from '../engines/checkpoints/ch
 import { readState, readVocabulary } from '../engines/checkpoints/read-state.ts';
 import type { CheckpointRecord } from '../engines/checkpoints/record.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { EmbeddingMatrix } from '../kernels/matrix.ts';
 import type { ThreadStarter } from '../threads/thread.ts';
 import { baseVocabulary, spreadRows } from './base-model.ts';
 import type { Corpora, OpenCorpus } from './corpora.ts';
@@ -147,8 +148,8 @@ export class TrainingRuns {
   }
 
   /**
-   * Trains from a model's vectors on another text. Output vectors start from zeros, as in any run: a model does not keep them, and they are learned from
-   * input vectors that know the words within the first part of the text, while those hardly move.
+   * Trains from a model's vectors on another text. Where the model has no output vectors, as files have none, these start from zeros, as in any run: they
+   * are learned from input vectors that know the words within the first part of the text, while those hardly move.
    */
   async #continue(
     job: string,
@@ -163,7 +164,11 @@ export class TrainingRuns {
     const base = baseVocabulary(model, options.minimumCount);
     const { corpus, baseIds } = await this.#union(base, open.encoded);
     const rows = vocabularySize(corpus.vocabulary.counts, options.minimumCount);
-    const start = { inputs: await spreadRows(store.vectors, baseIds, rows, signal), outputs: null };
+    const spread = (matrix: EmbeddingMatrix) => spreadRows(matrix, baseIds, rows, signal);
+    const start = {
+      inputs: await spread(store.vectors),
+      outputs: store.outputVectors === null ? null : await spread(store.outputVectors),
+    };
     const before = description.origin.kind === 'trained' ? description.origin.corpus : description.name;
     const names = {
       trainedOn: `${before} + ${open.summary.name}`,

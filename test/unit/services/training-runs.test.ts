@@ -17,9 +17,11 @@ import { createProgram } from '../../../src/main/services/program.ts';
 import { defaultTokenizerOptions } from '../../../src/shared/corpus.ts';
 import type { SerializedError } from '../../../src/shared/errors.ts';
 import type { JobProgress } from '../../../src/shared/jobs.ts';
+import type { ModelDescription } from '../../../src/shared/models.ts';
 import type { TrainingOptions } from '../../../src/shared/training.ts';
 import { WordTable } from '../../../src/shared/word-table.ts';
 import { plantedGrammar } from '../../conformance/support/corpora.ts';
+import { libraryIn, removeOutputs } from '../../support/libraries.ts';
 import { builtResources } from '../../support/resources.ts';
 
 const options: TrainingOptions = {
@@ -276,6 +278,12 @@ describe('checkpoints', () => {
   });
 });
 
+/** The mean loss of each epoch of a model's training. */
+function lossesOf({ origin }: ModelDescription): readonly number[] {
+  if (origin.kind !== 'trained') throw new Error('the model was not trained');
+  return origin.losses;
+}
+
 describe('training a model further', () => {
   it('adds the words that it lacks, adds up counts, and leaves the model as it was', async () => {
     const { handlers } = await start();
@@ -317,5 +325,30 @@ describe('training a model further', () => {
     expect(Array.from(after.vector)).toEqual(Array.from(before.vector).map((x) => expect.closeTo(x, 5)));
     expect(await handlers['model.word']({ model: model.id, index: 0 })).toEqual(before);
     expect(await handlers['models.list']({})).toHaveLength(2);
+  });
+
+  it('goes on from its own output vectors, also after a new start; without them from zeros', async () => {
+    const first = await start();
+    const corpus = await paste(first);
+    const model = await first.handlers['training.start']({ job: 'train', corpus: corpus.id, options });
+    const ownLoss = lossesOf(model).at(-1)!;
+    await quit(first);
+    const library = join(folder, 'library');
+    const [entry] = await readdir(library);
+    /** The loss of the model as it is on the disk: it is measured, and nothing to speak of is learned. */
+    const lossAtFirst = async (): Promise<number> => {
+      const program = await start();
+      const { id } = await paste(program);
+      const opened = await program.handlers['library.open']({ job: 'open', entry: entry! });
+      const about = { job: 'more', model: opened.id, corpus: id };
+      const measuring = { ...options, epochs: 1, learningRate: 1e-9 };
+      const further = await program.handlers['training.continue']({ ...about, options: measuring });
+      await quit(program);
+      return lossesOf(further)[0]!;
+    };
+    expect(await lossAtFirst()).toBeLessThan(ownLoss);
+    await removeOutputs(libraryIn(library).library, entry!);
+    // Knowing nothing of a pair loses ln 2.
+    expect(await lossAtFirst()).toBeCloseTo(Math.LN2, 5);
   });
 });
