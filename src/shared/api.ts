@@ -114,7 +114,7 @@ export const requestSchemas = {
     negative: z.number().int().min(1).max(20),
     learningRate: z.number().gt(0).max(10),
     seed: z.number().int().min(0).max(0xffff_ffff),
-    /** Whether the vectors start as they were before training, where the model kept them. */
+    /** Whether the vectors start as they were before training, where the model kept them; context vectors then start as zeros. */
     untrained: z.boolean(),
   }),
   'lesson.step': z.strictObject({ lesson: id, steps: z.number().int().min(1).max(1000) }),

@@ -8,7 +8,10 @@ export interface LessonBegin {
   /** For each sentence the model's row of each word; 0xffffffff where the model lacks it. */
   readonly rows: readonly Uint32Array[];
   readonly dimension: number;
-  /** Where the context vectors come from: the model's own, or zeros, as word2vec starts them, where the model did not keep its own. */
+  /**
+   * Where the context vectors come from: the model's own, or zeros, as word2vec starts them, for words that begin as before training and where the
+   * model has none, as files do not.
+   */
   readonly contextVectors: 'kept' | 'zero';
   /** Float32Array of words·3: where every word of the model lies as the lesson begins, on the components of the model's own projection. */
   readonly positions: Float32Array;

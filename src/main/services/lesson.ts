@@ -68,8 +68,10 @@ export function lessonRequests(services: {
       noise,
       dimension,
       inputOf: (row) => matrixRow(startOf(models.get(options.model), options.untrained), row),
-      // Output vectors are a by-product of training that models do not keep.
-      outputOf: () => null,
+      outputOf: (row) => {
+        const outputs = outputsOf(models.get(options.model), options.untrained);
+        return outputs === null ? null : matrixRow(outputs, row);
+      },
     });
     const id = randomUUID();
     const positions = start === vectors ? projection.positions.slice() : await placeRows(map, start);
@@ -88,7 +90,7 @@ export function lessonRequests(services: {
       sentences: sentences.map(({ words }) => words),
       rows: sentences.map(({ rows }) => rows),
       dimension,
-      contextVectors: 'zero',
+      contextVectors: outputsOf(model, options.untrained) === null ? 'zero' : 'kept',
       positions,
     };
   }
@@ -134,6 +136,11 @@ export function lessonRequests(services: {
 /** The vectors that words start a lesson with. */
 function startOf({ store }: OpenModel, untrained: boolean): EmbeddingMatrix {
   return untrained ? (store.initialVectors ?? store.vectors) : store.vectors;
+}
+
+/** The output vectors that words start a lesson with; `null` for zeros, as every training starts them. */
+function outputsOf({ store }: OpenModel, untrained: boolean): EmbeddingMatrix | null {
+  return untrained ? null : store.outputVectors;
 }
 
 /**

@@ -31,7 +31,7 @@ const explanations = {
   'word vector':
     'v, the vector that stands for the word: what the cloud shows, and what a model is asked for in the end.',
   'context vector':
-    'u, the second vector of each word, for when it stands near others: training needs it, and throws it away.',
+    'u, the second vector of each word, for when it stands near others: training needs it, and files of vectors leave it out.',
   'noise words':
     'Words drawn at random, frequent ones more often (count to the power of 0.75): the step learns to tell them from the true one.',
   label: '1 for the word that really stands in the middle of the window, 0 for noise: what p should be.',

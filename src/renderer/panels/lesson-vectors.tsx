@@ -55,8 +55,10 @@ export function LessonVectors({ lesson, step, pair, word }: LessonVectorsProps) 
       </div>
       {unborn ? (
         <p className="lesson-note small quiet">
-          The model does not keep its context vectors, so they begin as zeros here, as word2vec begins: the
-          first time a word is an output only its own vector moves.
+          {lesson.options.untrained
+            ? 'Context vectors begin as zeros, as word2vec begins'
+            : 'This model came without its context vectors, so they begin as zeros here, as word2vec begins'}
+          : the first time a word is an output only its own vector moves.
         </p>
       ) : null}
     </div>

@@ -5,11 +5,14 @@ import { readCorpus } from '../../../src/main/corpus/read-corpus.ts';
 import { createStore } from '../../../src/main/embeddings/store.ts';
 import { createMatrix, matrixRow, matrixValues } from '../../../src/main/kernels/matrix.ts';
 import { Corpora } from '../../../src/main/services/corpora.ts';
+import { createEngines } from '../../../src/main/services/engines.ts';
 import { lessonRequests } from '../../../src/main/services/lesson.ts';
 import { Models } from '../../../src/main/services/models.ts';
+import { trainModel } from '../../../src/main/services/training.ts';
 import { threadStarter } from '../../../src/main/threads/starter.ts';
 import type { RequestParameters } from '../../../src/shared/api.ts';
 import { defaultTokenizerOptions } from '../../../src/shared/corpus.ts';
+import type { TrainingOptions } from '../../../src/shared/training.ts';
 import { packWords } from '../../../src/shared/word-table.ts';
 import { builtResources } from '../../support/resources.ts';
 import { randomNumbers } from '../../support/stores.ts';
@@ -25,6 +28,11 @@ const words = ['the', 'king', 'queen', 'rules', 'a', 'land', 'of', 'rivers'];
 const dimension = 6;
 const text = 'The king rules a land of rivers.\nThe queen rules the zebra land of rivers.\n'.repeat(30);
 
+const trainingOptions: TrainingOptions = {
+  ...{ dimension, window: 2, negative: 3, epochs: 20, minimumCount: 1, subsample: 0 },
+  ...{ learningRate: 0.05, threads: 1, seed: 1, architecture: 'skip-gram', engine: 'cpu' },
+};
+
 async function openCorpus(corpora: Corpora, id = 'corpus', content = text): Promise<void> {
   const readFrom = { kind: 'text', text: content, name: 'story' } as const;
   const { encoded, summary, release } = await readCorpus(readFrom, defaultTokenizerOptions, {
@@ -37,7 +45,7 @@ async function openCorpus(corpora: Corpora, id = 'corpus', content = text): Prom
   await corpora.replace({ encoded, summary, release, readFrom, temporary: false, source: null, text: kept });
 }
 
-async function classroom({ initial = true } = {}) {
+async function classroom({ initial = true, outputs = false } = {}) {
   const models = new Models();
   const corpora = new Corpora();
   await openCorpus(corpora);
@@ -48,13 +56,9 @@ async function classroom({ initial = true } = {}) {
   };
   const vectors = filled(1);
   const initialVectors = initial ? filled(100) : null;
-  const store = createStore({
-    words: packWords(words),
-    counts: null,
-    vectors,
-    initialVectors,
-    outputVectors: null,
-  });
+  const outputVectors = outputs ? filled(200) : null;
+  const matrices = { vectors, initialVectors, outputVectors };
+  const store = createStore({ words: packWords(words), counts: null, ...matrices });
   const { id: model } = models.add('test', store, { kind: 'file', file: 'test', format: 'word2vec-text' });
   const requests = lessonRequests({ models, corpora, pool });
   const options: RequestParameters<'lesson.begin'> = {
@@ -66,7 +70,7 @@ async function classroom({ initial = true } = {}) {
     seed: 1,
     untrained: false,
   };
-  return { models, corpora, model, vectors, initialVectors, requests, options };
+  return { models, corpora, model, ...matrices, requests, options };
 }
 
 describe('the requests of a lesson', () => {
@@ -107,6 +111,43 @@ describe('the requests of a lesson', () => {
     for (const [axis, value] of place.entries()) expect(many.positions[at * 3 + axis]).toBeCloseTo(value, 5);
     expect(many.losses.at(-1)).toBeLessThan(one.losses[0]!);
     expect(matrixValues(vectors)).toEqual(before);
+  });
+
+  it('begin with the output vectors of the model, as copies; with zeros where words begin as before training', async () => {
+    const { outputVectors, requests, options } = await classroom({ outputs: true });
+    const before = matrixValues(outputVectors!).slice();
+    const begun = await requests['lesson.begin'](options);
+    expect(begun.contextVectors).toBe('kept');
+    const { pairs } = await requests['lesson.step']({ lesson: begun.lesson, steps: 1 });
+    for (const pair of pairs) expect([...pair.before]).toEqual([...matrixRow(outputVectors!, pair.output)]);
+    await requests['lesson.step']({ lesson: begun.lesson, steps: 100 });
+    expect(matrixValues(outputVectors!)).toEqual(before);
+    const untrained = await requests['lesson.begin']({ ...options, untrained: true });
+    expect(untrained.contextVectors).toBe('zero');
+    const first = await requests['lesson.step']({ lesson: untrained.lesson, steps: 1 });
+    expect(first.pairs.map(({ score }) => score)).toEqual(first.pairs.map(() => 0));
+  });
+
+  it('score the first pairs of a trained model as it does', async () => {
+    const { models, corpora, requests, options } = await classroom();
+    const { store, origin } = await trainModel({
+      ...{ engines: createEngines(threads, builtResources), corpus: corpora.current!.encoded },
+      ...{ corpusName: 'story', sample: false, report: () => undefined },
+      options: trainingOptions,
+      signal: new AbortController().signal,
+    });
+    const { id: model } = models.add('trained', store, origin);
+    const { lesson } = await requests['lesson.begin']({ ...options, model });
+    const { input, pairs } = await requests['lesson.step']({ lesson, steps: 1 });
+    const v = matrixRow(store.vectors, input);
+    for (const { output, score } of pairs) {
+      const u = matrixRow(store.outputVectors!, output);
+      expect(score).toBeCloseTo(
+        v.reduce((sum, value, at) => sum + value * u[at]!, 0),
+        10,
+      );
+      expect(score).not.toBe(0);
+    }
   });
 
   it('are the same however many steps are asked for at once, also at the same time', async () => {
