@@ -60,9 +60,12 @@ export function vocabularySize(
   return { words, exact: false };
 }
 
-/** Bytes that training needs for its vectors: those before training, those of words as context and as centre, single precision. */
+/**
+ * The most bytes that training needs for its vectors, in single precision: those before training, those of words as context and as centre, and at
+ * the end, when the model is put together, the latter two once more.
+ */
 export function trainingBytes(words: number, dimension: number): number {
-  return words * dimension * 4 * 3;
+  return words * dimension * 4 * 5;
 }
 
 /** How fast an earlier training went, from which the next one is guessed. */

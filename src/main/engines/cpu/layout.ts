@@ -3,7 +3,7 @@ import { largestSlice } from './slices.ts';
 
 /**
  * Where training keeps its own data: behind the input vectors, in the same memory, since a kernel sees one memory only.
- * All of it goes when training ends; the finished vectors move to a matrix of their own.
+ * All of it goes when training ends; the finished vectors move to matrices of their own.
  */
 export interface TrainingLayout {
   /** Output vectors, laid out like the input rows. */

@@ -96,8 +96,8 @@ describe('what follows from the options', () => {
     expect(vocabularySize(corpus({ frequentWords: reaching }), 9000)).toEqual({ words: 0, exact: true });
   });
 
-  it('needs three vectors a word', () => {
-    expect(trainingBytes(1000, 100)).toBe(1_200_000);
+  it('needs five vectors a word', () => {
+    expect(trainingBytes(1000, 100)).toBe(2_000_000);
   });
 
   it('guesses the time from an earlier training, and twice the dimension takes twice as long', () => {
