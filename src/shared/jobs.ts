@@ -42,6 +42,11 @@ export interface TrainingProgress {
   readonly losses: readonly number[];
   /** How many of `losses` are of finished epochs. */
   readonly finishedEpochs: number;
+  /**
+   * How the loss goes within epochs, too, in order: each point is the mean loss per pair since the point before, and `epoch` says where it ends,
+   * 0 … `epochs`. A point a second at most, and some two hundred in all; empty in the first moments.
+   */
+  readonly course: readonly { readonly epoch: number; readonly loss: number }[];
   readonly learningRate: number;
 }
 

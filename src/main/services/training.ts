@@ -111,8 +111,7 @@ function firstWords(corpus: EncodedCorpus, count: number) {
 
 /** @param device what does the work, in words for a person */
 function jobProgress(progress: EngineProgress, device: string): JobProgress {
-  const { wordsDone, wordsTotal, wordsPerSecond, epoch, epochs, losses, finishedEpochs, learningRate } =
-    progress;
+  const { wordsDone, wordsTotal, wordsPerSecond, ...training } = progress;
   return {
     stage: 'training',
     unit: 'words',
@@ -121,6 +120,6 @@ function jobProgress(progress: EngineProgress, device: string): JobProgress {
     rate: wordsPerSecond,
     secondsLeft: wordsPerSecond === null ? null : (wordsTotal - wordsDone) / wordsPerSecond,
     fraction: wordsTotal === 0 ? 1 : wordsDone / wordsTotal,
-    training: { epoch, epochs, losses, finishedEpochs, learningRate, device },
+    training: { ...training, device },
   };
 }

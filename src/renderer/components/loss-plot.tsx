@@ -1,25 +1,30 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { formatFixed } from '../../shared/format.ts';
+import type { TrainingProgress } from '../../shared/jobs.ts';
+import { lossNow, lossSeries } from './loss-series.ts';
 
 interface LossPlotProps {
   /** Mean loss of each epoch; the last one may still be running. */
   readonly losses: readonly number[];
   /** How many of the losses are of finished epochs. */
   readonly finished: number;
+  /** How the loss goes within epochs, too, while training: the plot then begins where training does. */
+  readonly course?: TrainingProgress['course'];
   /** Epochs planned: the right end of the plot. */
   readonly epochs: number;
   readonly scheme: 'dark' | 'light';
   readonly height: number;
 }
 
-/** Mean loss by epoch: a line through the finished ones and an open point for the one under way. */
-export function LossPlot({ losses, finished, epochs, scheme, height }: LossPlotProps) {
+/** Mean loss by epoch: a line through the finished ones, a quiet one for the course in between, and an open point for where the run is. */
+export function LossPlot({ losses, finished, course, epochs, scheme, height }: LossPlotProps) {
   const container = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const data = useRef<uPlot.AlignedData>([[], [], []]);
+  const data = useRef<uPlot.AlignedData>([[], [], [], []]);
 
-  data.current = lossSeries(losses, finished);
+  data.current = lossSeries(losses, finished, course);
+  const from = course === undefined ? 1 : 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: scheme: colours are read from the page when the plot is made
   useEffect(() => {
@@ -29,7 +34,7 @@ export function LossPlot({ losses, finished, epochs, scheme, height }: LossPlotP
     const observer = new ResizeObserver(size);
     // The page takes on another scheme only after this; its colours can be read with the next picture.
     const frame = requestAnimationFrame(() => {
-      plot.current = makePlot(element, data.current, epochs, height);
+      plot.current = makePlot(element, data.current, [from, epochs], height);
       observer.observe(element);
     });
     return () => {
@@ -38,14 +43,15 @@ export function LossPlot({ losses, finished, epochs, scheme, height }: LossPlotP
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [epochs, scheme, height]);
+  }, [from, epochs, scheme, height]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the data follow from these
   useEffect(() => {
     plot.current?.setData(data.current);
-  }, [losses, finished]);
+  }, [losses, finished, course]);
 
-  const last = losses.at(-1);
+  const first = course?.[0]?.loss ?? losses[0];
+  const last = lossNow(losses, finished, course);
   return (
     <div
       ref={container}
@@ -54,7 +60,7 @@ export function LossPlot({ losses, finished, epochs, scheme, height }: LossPlotP
       aria-label={
         last === undefined
           ? 'Loss by epoch: nothing yet'
-          : `Loss by epoch: ${formatFixed(losses[0] ?? last, 3)} at first, ${formatFixed(last, 3)} now`
+          : `Loss by epoch: ${formatFixed(first ?? last, 3)} at first, ${formatFixed(last, 3)} now`
       }
       style={{ height }}
     />
@@ -62,7 +68,12 @@ export function LossPlot({ losses, finished, epochs, scheme, height }: LossPlotP
 }
 
 /** A plot in the colours that the page has now. */
-function makePlot(element: HTMLElement, data: uPlot.AlignedData, epochs: number, height: number): uPlot {
+function makePlot(
+  element: HTMLElement,
+  data: uPlot.AlignedData,
+  [from, epochs]: readonly [number, number],
+  height: number,
+): uPlot {
   const style = getComputedStyle(element);
   const color = (name: string) => style.getPropertyValue(name).trim();
   const font = `11px ${style.fontFamily}`;
@@ -79,7 +90,7 @@ function makePlot(element: HTMLElement, data: uPlot.AlignedData, epochs: number,
       padding: [8, 10, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 6 } },
-      scales: { x: { time: false, range: [1, Math.max(2, epochs)] } },
+      scales: { x: { time: false, range: [from, Math.max(from + 1, epochs)] } },
       axes: [
         {
           ...axis,
@@ -91,9 +102,11 @@ function makePlot(element: HTMLElement, data: uPlot.AlignedData, epochs: number,
       ],
       series: [
         {},
+        { stroke: color('--quiet'), width: 1, spanGaps: true, points: { show: false } },
         {
           stroke: color('--accent'),
           width: 1.6,
+          spanGaps: true,
           points: { show: epochs <= 40, size: 5, fill: color('--accent') },
         },
         {
@@ -106,16 +119,4 @@ function makePlot(element: HTMLElement, data: uPlot.AlignedData, epochs: number,
     data,
     element,
   );
-}
-
-/** The finished epochs and the running one as two series over the same epochs. */
-function lossSeries(
-  losses: readonly number[],
-  finished: number,
-): [number[], (number | null)[], (number | null)[]] {
-  return [
-    losses.map((_, index) => index + 1),
-    losses.map((loss, index) => (index < finished ? loss : null)),
-    losses.map((loss, index) => (index >= finished ? loss : null)),
-  ];
 }

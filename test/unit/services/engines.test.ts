@@ -61,6 +61,7 @@ const needsNoise = ({ negative }: TrainingOptions) => (negative === 0 ? 'it need
 
 const at = (wordsDone: number): EngineProgress => ({
   ...{ epoch: 1, epochs: 1, losses: [], finishedEpochs: 0, learningRate: 0.1 },
+  course: [],
   ...{ wordsDone, wordsTotal: 100, wordsPerSecond: null },
 });
 

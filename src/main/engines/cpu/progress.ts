@@ -1,5 +1,6 @@
 import type { EngineProgress } from '../engine.ts';
-import { type Control, learningRateAt, meanLoss, wordsDone } from './control.ts';
+import { type CoursePlace, LossCourse } from '../loss-course.ts';
+import { type Control, learningRateAt, lossScale, meanLoss, wordsDone } from './control.ts';
 
 /** Over how many milliseconds the rate is taken. */
 const rateSpan = 3000;
@@ -13,6 +14,9 @@ export class ProgressReader {
   readonly #slicesPerEpoch: number;
   readonly #now: () => number;
   readonly #finishedLosses: number[] = [];
+  readonly #course: LossCourse;
+  /** Sums of the finished epochs, which do not change any more. */
+  readonly #finishedSums = { sum: 0, pairs: 0 };
   #finishedEpochs = 0;
   #samples: { readonly time: number; readonly words: number }[] = [];
 
@@ -28,6 +32,7 @@ export class ProgressReader {
     this.#learningRate = run.learningRate;
     this.#slicesPerEpoch = run.slicesPerEpoch;
     this.#now = now;
+    this.#course = new LossCourse(this.#place(), now());
   }
 
   /** Mean loss per pair of each finished epoch. An epoch in which subsampling left no pair repeats the value before it. */
@@ -44,8 +49,10 @@ export class ProgressReader {
       this.#finishedLosses.push(
         meanLoss(this.#control, this.#finishedEpochs) ?? this.#finishedLosses.at(-1) ?? Math.LN2,
       );
+      this.#add(this.#finishedSums, this.#finishedEpochs);
       this.#finishedEpochs++;
     }
+    this.#course.note(this.#now(), () => this.#place());
     const current =
       this.#finishedEpochs < this.#epochs ? meanLoss(this.#control, this.#finishedEpochs) : null;
     return {
@@ -53,11 +60,29 @@ export class ProgressReader {
       epochs: this.#epochs,
       losses: current === null ? [...this.#finishedLosses] : [...this.#finishedLosses, current],
       finishedEpochs: this.#finishedEpochs,
+      course: this.#course.points,
       learningRate: learningRateAt(this.#learningRate, words, this.#wordsTotal),
       wordsDone: words,
       wordsTotal: this.#wordsTotal,
       wordsPerSecond: this.#rate(words),
     };
+  }
+
+  /** Where the run is, its sums over all epochs that were begun. */
+  #place(): CoursePlace {
+    const sums = { ...this.#finishedSums };
+    // Threads may be in the next epoch while another one ends this.
+    for (let epoch = this.#finishedEpochs; epoch < this.#epochs; epoch++)
+      if (!this.#add(sums, epoch) && epoch > this.#finishedEpochs) break;
+    return { epoch: (wordsDone(this.#control) / this.#wordsTotal) * this.#epochs, ...sums };
+  }
+
+  /** Adds what an epoch has so far. Gives whether that is anything. */
+  #add(sums: { sum: number; pairs: number }, epoch: number): boolean {
+    const pairs = Number(Atomics.load(this.#control.pairs, epoch));
+    sums.sum += Number(Atomics.load(this.#control.losses, epoch)) / lossScale;
+    sums.pairs += pairs;
+    return pairs > 0;
   }
 
   #rate(words: number): number | null {

@@ -23,6 +23,7 @@ const progress: JobProgress = {
     epochs: 5,
     losses: [0.4, 0.3],
     finishedEpochs: 1,
+    course: [],
     learningRate: 0.01,
     device: 'CPU · test',
   },
