@@ -6,6 +6,17 @@
 /** Vectors that are added up side by side, so that none waits for the one before it. */
 constexpr int ABREAST = 4;
 
+/** Calls `work.template at<COUNT>(column)` for all columns, as many vectors at a time as go {@link ABREAST}, then the rest at once. */
+template <class Work>
+INLINE void abreast(int32_t columns, const Work& work) {
+  int32_t column = 0;
+  for (; column + ABREAST * WIDTH <= columns; column += ABREAST * WIDTH) work.template at<ABREAST>(column);
+  const int32_t left = columns - column;
+  if (left == 3 * WIDTH) work.template at<3>(column);
+  else if (left == 2 * WIDTH) work.template at<2>(column);
+  else if (left == WIDTH) work.template at<1>(column);
+}
+
 /** COUNT vectors of the mean, from `column` on. */
 template <int COUNT>
 INLINE void average(const Trainer* t, int32_t inputs, int32_t column, Lanes scale) {
@@ -35,6 +46,21 @@ INLINE void moveInputs(const Trainer* t, int32_t inputs, int32_t column) {
     for (int k = 0; k < COUNT; k++) store(row + k * WIDTH, multiplyAdd(weight, steps[k], load(row + k * WIDTH)));
   }
 }
+
+struct Averaging {
+  const Trainer* t;
+  int32_t inputs;
+  Lanes scale;
+  template <int COUNT>
+  INLINE void at(int32_t column) const { average<COUNT>(t, inputs, column, scale); }
+};
+
+struct Moving {
+  const Trainer* t;
+  int32_t inputs;
+  template <int COUNT>
+  INLINE void at(int32_t column) const { moveInputs<COUNT>(t, inputs, column); }
+};
 
 /** Moves a group of outputs by the mean, and adds up what the mean is to move by them as they were before; `fresh` starts the sum. */
 INLINE void moveOutputs(const Trainer* t, float* const* outputs, bool fresh) {
@@ -70,12 +96,9 @@ static bool trainCbow(Trainer* t, int32_t limit, float rate) {
   const float once = 1;
   float* const mean[] = {t->mean};
   for (; limit > 0 && t->cursor != t->keptEnd; limit--) {
-    const int32_t inputs = gatherContexts(t);
+    const int32_t inputs = gatherContexts<false>(t);
     const Drawn* const drawn = t->present;
-    const Lanes scale = splat(1.0f / t->contexts);
-    int32_t column = 0;
-    for (; column + ABREAST * WIDTH <= t->padded; column += ABREAST * WIDTH) average<ABREAST>(t, inputs, column, scale);
-    for (; column < t->padded; column += WIDTH) average<1>(t, inputs, column, scale);
+    abreast(t->padded, Averaging{t, inputs, splat(1.0f / (float)t->contexts)});
     // An output's row counts as one longer than it was when it was measured: it may have grown since.
     const float stable = stableRate(rate, squaredLength(t->mean, t->padded) * drawn->heaviest,
                                     (drawn->squaredLengths + drawn->weight) * repetition(t, inputs));
@@ -86,9 +109,7 @@ static bool trainCbow(Trainer* t, int32_t limit, float rate) {
       if (group == 0) drawNext(t);
       moveOutputs(t, outputs, group == 0);
     }
-    column = 0;
-    for (; column + ABREAST * WIDTH <= t->padded; column += ABREAST * WIDTH) moveInputs<ABREAST>(t, inputs, column);
-    for (; column < t->padded; column += WIDTH) moveInputs<1>(t, inputs, column);
+    abreast(t->padded, Moving{t, inputs});
     leavePosition(t, (uint64_t)drawn->weight);
   }
   return t->cursor != t->keptEnd;

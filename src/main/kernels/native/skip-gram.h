@@ -148,7 +148,7 @@ INLINE void updateAll(float* const* inputs, int32_t left, float* const* outputs,
 /** Trains up to `limit` positions. @returns whether positions are left */
 static bool trainSkipGram(Trainer* t, int32_t limit, float rate) {
   for (; limit > 0 && t->cursor != t->keptEnd; limit--) {
-    const int32_t inputs = gatherContexts(t);
+    const int32_t inputs = gatherContexts<true>(t);
     const Drawn* const drawn = t->present;
     // A row counts as one longer than it was when it was measured: it may have grown since.
     const float stable = stableRate(rate, (t->squaredLengths + t->contexts) * drawn->heaviest, (drawn->squaredLengths + drawn->weight) * t->heaviestInput);

@@ -131,7 +131,12 @@ static void beginSlice(Trainer* t, uint32_t sentences, uint64_t seed, uint64_t s
   draw(t, t->next);
 }
 
-/** Gathers the context words of the position at the cursor. @returns how many different ones there are, at least 1 */
+/**
+ * Gathers the context words of the position at the cursor.
+ * @tparam LENGTHS whether their rows' lengths are wanted
+ * @returns how many different ones there are, at least 1
+ */
+template <bool LENGTHS>
 INLINE int32_t gatherContexts(Trainer* t) {
   const ptrdiff_t reach = t->next->reach;
   uint32_t* const position = t->cursor;
@@ -142,7 +147,7 @@ INLINE int32_t gatherContexts(Trainer* t) {
   for (uint32_t* context = first; context < end; context++) {
     if (context == position) continue;
     const uint32_t word = *context;
-    squaredLengths += lengthsOf(t, word)[0];
+    if (LENGTHS) squaredLengths += lengthsOf(t, word)[0];
     int32_t seen = 0;
     while (seen < count && t->words[seen] != word) seen++;
     if (seen == count) {
