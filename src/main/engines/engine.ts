@@ -27,6 +27,10 @@ export interface TrainingState {
   readonly done: number;
   /** Sums of losses and pairs of each epoch so far. */
   readonly losses: readonly { readonly sum: number; readonly pairs: number }[];
+  /**
+   * Keeps the state as it is until the function that comes is called; absent where a state that changes while it is written is as good as any.
+   */
+  readonly hold?: () => Promise<() => void>;
 }
 
 /**

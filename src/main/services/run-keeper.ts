@@ -108,8 +108,17 @@ export class RunKeeper implements Checkpoints {
     const enough = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, milliseconds);
     });
-    await Promise.race([this.keep(state), enough]);
+    await Promise.race([this.#keepHeld(state), enough]);
     clearTimeout(timer);
+  }
+
+  async #keepHeld(state: TrainingState): Promise<void> {
+    const release = await state.hold?.();
+    try {
+      await this.keep(state);
+    } finally {
+      release?.();
+    }
   }
 
   /** The run is over: what was kept of it goes, or is left for another time. */

@@ -236,7 +236,7 @@ describe('a TensorFlow run that a quit cuts short', () => {
     const losses = ({ origin }: typeof whole) => (origin.kind === 'trained' ? origin.losses : []);
     expect(losses(resumed)).toHaveLength(20);
     for (const [epoch, loss] of losses(whole).entries())
-      expect(losses(resumed)[epoch]! / loss).toBeCloseTo(1, 1);
+      expect(losses(resumed)[epoch]! / loss).toBeCloseTo(1, 3);
     expect(notices).toEqual([]);
   }, 60_000);
 });

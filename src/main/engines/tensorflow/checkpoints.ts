@@ -48,14 +48,27 @@ export function copiedState(
     get losses() {
       return epochSums(copied.books);
     },
+    async hold() {
+      while (!taken(copied)) await new Promise((resolve) => setTimeout(resolve, patience));
+      return () => release(copied);
+    },
   };
+}
+
+/** Takes the copies for whoever keeps them, if nobody has them. */
+function taken({ counters }: Copied): boolean {
+  return Atomics.compareExchange(counters, 1, nobody, keeper) === nobody;
+}
+
+function release({ counters }: Copied): void {
+  Atomics.store(counters, 1, nobody);
 }
 
 /** Keeps the state of a run as often as is asked for, one at a time, while nobody writes copies. Gives a function that ends this. */
 export function keepCheckpoints(
   checkpoints: Checkpoints | undefined,
   state: TrainingState,
-  { counters }: Copied,
+  copied: Copied,
 ): () => void {
   if (checkpoints === undefined) return () => undefined;
   let stopped = false;
@@ -64,12 +77,12 @@ export function keepCheckpoints(
     timer = setTimeout(() => void keep(), milliseconds);
   };
   const keep = async (): Promise<void> => {
-    if (Atomics.compareExchange(counters, 1, nobody, keeper) !== nobody) {
+    if (!taken(copied)) {
       wait(patience);
       return;
     }
     await checkpoints.keep(state);
-    Atomics.store(counters, 1, nobody);
+    release(copied);
     if (!stopped) wait(checkpoints.everySeconds * 1000);
   };
   wait(checkpoints.everySeconds * 1000);
