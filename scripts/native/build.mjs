@@ -21,7 +21,7 @@ const common = [
 
 const levels = {
   avx2: ['-mavx2', '-mfma'],
-  avx512: ['-mavx512f', '-mavx512dq', '-mavx512vl', '-mfma', '-mprefer-vector-width=512'],
+  avx512: ['-mavx512f', '-mavx512dq', '-mavx512vl', '-mavx512cd', '-mfma', '-mprefer-vector-width=512'],
 };
 
 const targets = [

@@ -47,7 +47,7 @@ INLINE void moveInputs(const Trainer* t, int32_t inputs, int32_t column) {
   }
 }
 
-struct Averaging {
+struct AveragingSome {
   const Trainer* t;
   int32_t inputs;
   Lanes scale;
@@ -55,12 +55,70 @@ struct Averaging {
   INLINE void at(int32_t column) const { average<COUNT>(t, inputs, column, scale); }
 };
 
-struct Moving {
+struct MovingSome {
   const Trainer* t;
   int32_t inputs;
   template <int COUNT>
   INLINE void at(int32_t column) const { moveInputs<COUNT>(t, inputs, column); }
 };
+
+/** The mean of M different rows: all addresses stay in registers, and nothing depends on how many there are but the way here. */
+struct Averaging {
+  const Trainer* t;
+  Lanes scale;
+  template <int M>
+  INLINE void of() const {
+    const float* x[M];
+#pragma GCC unroll 10
+    for (int i = 0; i < M; i++) x[i] = t->inputs[i];
+    float* const mean = t->mean;
+    const int32_t padded = t->padded;
+    for (int32_t column = 0; column < padded; column += WIDTH) {
+      Lanes sum = load(x[0] + column);
+#pragma GCC unroll 10
+      for (int i = 1; i < M; i++) sum = sum + load(x[i] + column);
+      store(mean + column, sum * scale);
+    }
+  }
+};
+
+/** Moves M different rows by the step. */
+struct Moving {
+  const Trainer* t;
+  template <int M>
+  INLINE void of() const {
+    float* x[M];
+#pragma GCC unroll 10
+    for (int i = 0; i < M; i++) x[i] = t->inputs[i];
+    const float* const step = t->step;
+    const int32_t padded = t->padded;
+    for (int32_t column = 0; column < padded; column += WIDTH) {
+      const Lanes moved = load(step + column);
+#pragma GCC unroll 10
+      for (int i = 0; i < M; i++) store(x[i] + column, load(x[i] + column) + moved);
+    }
+  }
+};
+
+/** Windows of up to five words to either side. */
+constexpr int32_t MOST_DIRECT = 10;
+
+/** Calls `work.template of<M>()` where M is `inputs`, 1 … {@link MOST_DIRECT}. */
+template <class Work>
+INLINE void direct(int32_t inputs, const Work& work) {
+  switch (inputs) {
+    case 1: return work.template of<1>();
+    case 2: return work.template of<2>();
+    case 3: return work.template of<3>();
+    case 4: return work.template of<4>();
+    case 5: return work.template of<5>();
+    case 6: return work.template of<6>();
+    case 7: return work.template of<7>();
+    case 8: return work.template of<8>();
+    case 9: return work.template of<9>();
+    default: return work.template of<10>();
+  }
+}
 
 /** Moves a group of outputs by the mean, and adds up what the mean is to move by them as they were before; `fresh` starts the sum. */
 INLINE void moveOutputs(const Trainer* t, float* const* outputs, bool fresh) {
@@ -98,7 +156,10 @@ static bool trainCbow(Trainer* t, int32_t limit, float rate) {
   for (; limit > 0 && t->cursor != t->keptEnd; limit--) {
     const int32_t inputs = gatherContexts<false>(t);
     const Drawn* const drawn = t->present;
-    abreast(t->padded, Averaging{t, inputs, splat(1.0f / (float)t->contexts)});
+    const Lanes scale = splat(1.0f / (float)t->contexts);
+    const bool directly = inputs <= MOST_DIRECT && t->heaviestInput == 1;
+    if (directly) direct(inputs, Averaging{t, scale});
+    else abreast(t->padded, AveragingSome{t, inputs, scale});
     // An output's row counts as one longer than it was when it was measured: it may have grown since.
     const float stable = stableRate(rate, squaredLength(t->mean, t->padded) * drawn->heaviest,
                                     (drawn->squaredLengths + drawn->weight) * repetition(t, inputs));
@@ -109,7 +170,8 @@ static bool trainCbow(Trainer* t, int32_t limit, float rate) {
       if (group == 0) drawNext(t);
       moveOutputs(t, outputs, group == 0);
     }
-    abreast(t->padded, Moving{t, inputs});
+    if (directly) direct(inputs, Moving{t});
+    else abreast(t->padded, MovingSome{t, inputs});
     leavePosition(t, (uint64_t)drawn->weight);
   }
   return t->cursor != t->keptEnd;

@@ -21,14 +21,14 @@ static uint32_t savedRegisters() {
   return low;
 }
 
-/** 2 where AVX-512 (F, DQ, VL) can be used, 1 where AVX2 with fused multiply-add can, else 0 (Intel's manual, volume 1, sections 14.3 and 15.2). */
+/** 2 where AVX-512 (F, DQ, VL, CD) can be used, 1 where AVX2 with fused multiply-add can, else 0 (Intel's manual, volume 1, sections 14.3 and 15.2). */
 EXPORT uint32_t semascope_level() {
   uint32_t a, b, c, d;
   if (!__get_cpuid(1, &a, &b, &c, &d)) return 0;
   const bool savesState = c & bit_OSXSAVE, fused = c & bit_FMA, avx = c & bit_AVX;
   if (!savesState || !fused || !avx || (savedRegisters() & 0x06) != 0x06) return 0;
   if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(b & bit_AVX2)) return 0;
-  const bool wide = (b & bit_AVX512F) && (b & bit_AVX512DQ) && (b & bit_AVX512VL);
+  const bool wide = (b & bit_AVX512F) && (b & bit_AVX512DQ) && (b & bit_AVX512VL) && (b & bit_AVX512CD);
   return wide && (savedRegisters() & 0xe6) == 0xe6 ? 2 : 1;
 }
 

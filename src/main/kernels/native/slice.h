@@ -131,20 +131,54 @@ static void beginSlice(Trainer* t, uint32_t sentences, uint64_t seed, uint64_t s
   draw(t, t->next);
 }
 
+#ifdef __AVX512F__
+
+/** A window of so many words to either side, and the word in its middle, lie in one vector. */
+constexpr uint32_t NARROW = 7;
+
 /**
- * Gathers the context words of the position at the cursor.
- * @tparam LENGTHS whether their rows' lengths are wanted
- * @returns how many different ones there are, at least 1
+ * Gathers a narrow window without a jump that depends on how many words it has, unless one of them is there twice.
+ * @param first, left, count the first context word, how many are before the position, and how many there are
+ * @returns whether no word is there twice; otherwise nothing is of use
  */
 template <bool LENGTHS>
-INLINE int32_t gatherContexts(Trainer* t) {
-  const ptrdiff_t reach = t->next->reach;
-  uint32_t* const position = t->cursor;
-  uint32_t* const first = position - t->sentenceStart < reach ? t->sentenceStart : position - reach;
-  uint32_t* const end = t->sentenceEnd - position <= reach ? t->sentenceEnd : position + reach + 1;
+INLINE bool gatherNarrow(Trainer* t, const uint32_t* first, uint32_t left, int32_t count) {
+  const uint32_t window = ((2u << count) - 1) & ~(1u << left);
+  // What lies behind the window is read, too, and dropped.
+  const __m512i words = _mm512_maskz_compress_epi32((__mmask16)window, _mm512_loadu_si512(first));
+  const __mmask16 used = (__mmask16)((1u << count) - 1);
+  const __m512i earlier = _mm512_maskz_conflict_epi32(used, words);
+  if (_mm512_test_epi32_mask(earlier, earlier) != 0) return false;
+  _mm512_storeu_si512(t->words, words);
+  _mm512_storeu_ps(t->inputWeights, splat(1));
+  const __mmask16 hot = _mm512_cmplt_epu32_mask(words, _mm512_set1_epi32((int32_t)t->hot));
+  const __m512i offsets = _mm512_mullo_epi32(words, _mm512_set1_epi32((int32_t)t->stride));
+  const __m512i common = _mm512_set1_epi64((int64_t)t->inputRows), own = _mm512_set1_epi64((int64_t)t->ownInputs);
+  const __m512i low = _mm512_slli_epi64(_mm512_cvtepu32_epi64(_mm512_castsi512_si256(offsets)), 2);
+  const __m512i high = _mm512_slli_epi64(_mm512_cvtepu32_epi64(_mm512_extracti32x8_epi32(offsets, 1)), 2);
+  _mm512_storeu_si512(t->inputs, _mm512_add_epi64(low, _mm512_mask_blend_epi64((__mmask8)hot, common, own)));
+  _mm512_storeu_si512(t->inputs + 8, _mm512_add_epi64(high, _mm512_mask_blend_epi64((__mmask8)(hot >> 8), common, own)));
+  if (LENGTHS) {
+    float sum = 0;
+    // As many steps for every window: those behind its words count for nothing.
+    for (uint32_t at = 0; at < 2 * t->window; at++) {
+      const float length = lengthsOf(t, t->words[at])[0];
+      sum += (int32_t)at < count ? length : 0;
+    }
+    t->squaredLengths = sum;
+  }
+  t->heaviestInput = 1;
+  return true;
+}
+
+#endif
+
+/** Gathers a window of any width. @returns how many different words it has */
+template <bool LENGTHS>
+INLINE int32_t gatherAny(Trainer* t, const uint32_t* first, const uint32_t* position, const uint32_t* end) {
   int32_t count = 0;
   float squaredLengths = 0, heaviest = 1;
-  for (uint32_t* context = first; context < end; context++) {
+  for (const uint32_t* context = first; context < end; context++) {
     if (context == position) continue;
     const uint32_t word = *context;
     if (LENGTHS) squaredLengths += lengthsOf(t, word)[0];
@@ -160,12 +194,29 @@ INLINE int32_t gatherContexts(Trainer* t) {
       if (t->inputWeights[seen] > heaviest) heaviest = t->inputWeights[seen];
     }
   }
-  t->contexts = (int32_t)(end - first) - 1;
   t->squaredLengths = squaredLengths;
   t->heaviestInput = heaviest;
+  return count;
+}
+
+/**
+ * Gathers the context words of the position at the cursor.
+ * @tparam LENGTHS whether their rows' lengths are wanted
+ * @returns how many different ones there are, at least 1
+ */
+template <bool LENGTHS>
+INLINE int32_t gatherContexts(Trainer* t) {
+  const ptrdiff_t reach = t->next->reach;
+  const uint32_t* const position = t->cursor;
+  const uint32_t* const first = position - t->sentenceStart < reach ? t->sentenceStart : position - reach;
+  const uint32_t* const end = t->sentenceEnd - position <= reach ? t->sentenceEnd : position + reach + 1;
   t->present = t->next;
   t->presentWord = *position;
-  return count;
+  t->contexts = (int32_t)(end - first) - 1;
+#ifdef __AVX512F__
+  if (t->window <= NARROW && gatherNarrow<LENGTHS>(t, first, (uint32_t)(position - first), t->contexts)) return t->contexts;
+#endif
+  return gatherAny<LENGTHS>(t, first, position, end);
 }
 
 /** Draws the position after the present one. */

@@ -55,9 +55,11 @@ EXPORT uint64_t NAME(configure)(uint8_t* memory, uint64_t area, uint32_t capacit
   t->lengths = (float*)(memory + lengths);
   t->window = window;
   t->negative = (int32_t)negative;
-  t->words = take<uint32_t>(at, 2 * (size_t)window);
-  t->inputs = take<float*>(at, 2 * (size_t)window);
-  t->inputWeights = take<float>(at, 2 * (size_t)window);
+  // A narrow window is written as a whole vector.
+  const size_t contexts = 2 * (size_t)window + 16;
+  t->words = take<uint32_t>(at, contexts);
+  t->inputs = take<float*>(at, contexts);
+  t->inputWeights = take<float>(at, contexts);
   const size_t groups = (negative + GROUP) / GROUP;
   for (Drawn& drawn : t->drawn) {
     drawn.outputs = take<float*>(at, groups * GROUP);
