@@ -120,8 +120,8 @@ describe.skipIf(library === null)('native kernels', () => {
     });
 
     it('trains the same with rows of its own that it shares at once', async () => {
-      const shared = await openTwo(level, words, 40);
-      const common = await openTwo(level, 0, 40);
+      const shared = await openTwo(level, words, 20);
+      const common = await openTwo(level, 0, 20);
       for (const { team } of [shared, common]) {
         team[0]!.enter();
         for (let stream = 0n; stream < 20n; stream++) trainSlice(team[0]!, stream);
@@ -138,9 +138,9 @@ describe.skipIf(library === null)('native kernels', () => {
       const before = matrixValues(matrix).slice();
       for (const kernel of team) kernel.enter();
       trainSlice(team[0]!, 0n);
-      // Every word was met twice, and is shared after twenty times.
+      // Every word was met twice, and is shared after ten times.
       expect(matrixValues(matrix)).toEqual(before);
-      for (let stream = 1n; stream < 10n; stream++) trainSlice(team[0]!, stream);
+      for (let stream = 1n; stream < 5n; stream++) trainSlice(team[0]!, stream);
       for (let row = 0; row < words; row++)
         expect(matrixRow(matrix, row)).not.toEqual(before.slice(row * 32, row * 32 + dimension));
       // The other thread has not trained: nothing of its own is lost or added when it ends.

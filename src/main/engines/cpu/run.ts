@@ -12,7 +12,7 @@ import { liveState, placeOf } from './state.ts';
 import type { TrainerHandlers } from './trainer.ts';
 
 /** Words whose rows every thread has to itself: more would crowd each other out of a processor's second-level cache. */
-const mostHotWords = 2048;
+const mostHotWords = 1024;
 
 /** Milliseconds between two reports of progress. */
 const reportInterval = 100;

@@ -6,7 +6,7 @@ import { type KernelSetup, requireRoom, type TrainingKernel } from './kernel.ts'
  * How many occurrences of a frequent word pass, in all threads together, between two times at which they share its rows. More would save time; but
  * steps that are taken side by side add up, and too many of them overshoot.
  */
-const sharedEvery = 40;
+const sharedEvery = 20;
 
 /** The kernel for processors with wide vectors: functions of a library on the same memory. */
 export function nativeKernel(kernels: NativeKernels, setup: KernelSetup): TrainingKernel {
