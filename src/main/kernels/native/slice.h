@@ -30,7 +30,7 @@ INLINE void renewNoise(Trainer* t) {
   t->poolLengths[place] = 1;
   t->oldest = (place + 1) & (POOL - 1);
   __builtin_prefetch(lengthsOf(t, word), 0, 3);
-  fetch(row, t->padded);
+  t->rowToFetch = row;
 }
 
 INLINE float* weightOf(const Drawn* drawn, int32_t output) {
@@ -47,8 +47,7 @@ INLINE void draw(Trainer* t, Drawn* drawn) {
   float* const own = outputRow(t, word);
   drawn->outputs[0] = own;
   *weightOf(drawn, 0) = 1;
-  // The rows that the windows now reach for the first time.
-  if (t->cursor + 1 < t->sentenceEnd) fetch(outputRow(t, t->cursor[1]), t->padded);
+  // The row that the windows now reach for the first time.
   const uint32_t* const ahead = t->cursor + t->window;
   if (ahead < t->sentenceEnd) {
     __builtin_prefetch(lengthsOf(t, *ahead), 0, 3);
@@ -210,6 +209,8 @@ INLINE int32_t gatherContexts(Trainer* t) {
   const uint32_t* const position = t->cursor;
   const uint32_t* const first = position - t->sentenceStart < reach ? t->sentenceStart : position - reach;
   const uint32_t* const end = t->sentenceEnd - position <= reach ? t->sentenceEnd : position + reach + 1;
+  // Rows are asked for at three different times of a window: a processor can wait for few cache lines at a time.
+  if (position + 2 < t->sentenceEnd) fetch(outputRow(t, position[2]), t->padded);
   t->present = t->next;
   t->presentWord = *position;
   t->contexts = (int32_t)(end - first) - 1;
@@ -249,9 +250,10 @@ INLINE void measureWord(Trainer* t, uint32_t word) {
   noteLength(lengths + 1, squaredLength(outputRow(t, word), t->padded));
 }
 
-/** Once a position is trained: counts its pairs, shares the word's rows and measures them, both now and then. */
+/** Once a position is trained: counts its pairs, asks for the newest noise word's row, and now and then shares and measures the word's rows. */
 INLINE void leavePosition(Trainer* t, uint64_t trained) {
   t->pairs += trained;
+  fetch(t->rowToFetch, t->padded);
   shareWord(t, t->presentWord);
   if (t->present->measures) measureWord(t, t->presentWord);
 }

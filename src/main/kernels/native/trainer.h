@@ -76,6 +76,8 @@ struct Trainer {
   uint32_t* pool;
   float** poolRows;
   float* poolLengths;
+  /** The row of the one that came last, until it is asked for. */
+  const float* rowToFetch;
   uint32_t oldest, comingEntry;
   uint64_t coming;
 
