@@ -9,6 +9,7 @@ export function fakeProgram(handlers: Partial<RequestHandlers> = {}) {
   const listeners = new Set<EventListener>();
   const registered: { path: string; name: string; temporary: boolean }[] = [];
   const calls: RequestName[] = [];
+  const abandoned: string[] = [];
   const fallback = new Proxy({} as RequestHandlers, {
     get: (_, name: RequestName) => (parameters: never) => {
       calls.push(name);
@@ -32,7 +33,8 @@ export function fakeProgram(handlers: Partial<RequestHandlers> = {}) {
       registered.push({ path, name, temporary });
       return Promise.resolve({ file: randomUUID(), name, bytes: 0 });
     },
+    abandonJob: (job) => void abandoned.push(job),
     dispose: () => Promise.resolve(),
   };
-  return { program, registered, calls, listeners };
+  return { program, registered, calls, abandoned, listeners };
 }

@@ -4,6 +4,9 @@ import type { JobProgress, ReportProgress } from '../../shared/jobs.ts';
 /** Progress events of one job are at least this far apart, in milliseconds; the page paints no faster. */
 const reportInterval = 100;
 
+/** Why a job's signal is aborted when nobody is there any more who could see what it comes to. */
+export const pageGone = 'the page is gone';
+
 /** The long work that is under way: names it, tells its progress at a calm pace, and stops it when asked. */
 export class Jobs {
   readonly #running = new Map<string, AbortController>();
@@ -41,6 +44,11 @@ export class Jobs {
   /** Asks the job `id` to stop. A job that has ended, or never was, is no error: the message may have crossed its end. */
   cancel(id: string): void {
     this.#running.get(id)?.abort();
+  }
+
+  /** As {@link cancel}, for a job whose page is gone: its signal says so, and work that can be gone on with may keep what it has. */
+  abandon(id: string): void {
+    this.#running.get(id)?.abort(pageGone);
   }
 
   /** Asks every job to stop. */

@@ -25,7 +25,7 @@ export interface Channel {
 export interface Connection {
   /** Sends an event to this page only. */
   notify<E extends EventName>(event: E, payload: Events[E]): void;
-  /** The page is gone: its running jobs are cancelled, since nobody could see or stop them any more. */
+  /** The page is gone: its running jobs are stopped, since nobody could see or stop them any more. */
   close(): void;
 }
 
@@ -93,7 +93,7 @@ export function connect(channel: Channel, program: Program): Connection {
       open = false;
       stopEvents();
       rpc.$close();
-      for (const job of jobs) void program.handlers['job.cancel']({ job });
+      for (const job of jobs) program.abandonJob(job);
     },
   };
 }

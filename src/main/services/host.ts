@@ -61,6 +61,8 @@ export interface Program {
     path: string,
     options?: { temporary?: boolean; name?: string },
   ): Promise<{ file: string; name: string; bytes: number }>;
+  /** Stops a job whose page is gone; training that was kept by then can be gone on with. */
+  abandonJob(job: string): void;
   /** Stops all jobs and threads, and removes temporary files. */
   dispose(): Promise<void>;
 }

@@ -225,6 +225,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
       return () => listeners.delete(listener);
     },
     emit,
+    abandonJob: (job) => jobs.abandon(job),
     registerFile: (path, fileOptions) => files.register(path, fileOptions),
     async dispose() {
       await runs.leave();

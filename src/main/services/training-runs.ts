@@ -15,7 +15,7 @@ import type { CheckpointTask } from '../engines/checkpoints/checkpoint-files.ts'
 import type { CheckpointShelf, FoundCheckpoint } from '../engines/checkpoints/checkpoint-shelf.ts';
 import { readState, readVocabulary } from '../engines/checkpoints/read-state.ts';
 import type { CheckpointRecord } from '../engines/checkpoints/record.ts';
-import type { Jobs } from '../jobs/jobs.ts';
+import { type Jobs, pageGone } from '../jobs/jobs.ts';
 import type { EmbeddingMatrix } from '../kernels/matrix.ts';
 import type { ThreadStarter } from '../threads/thread.ts';
 import { baseVocabulary, spreadRows } from './base-model.ts';
@@ -83,7 +83,10 @@ export class TrainingRuns {
   readonly handlers: RunRequests;
   readonly #services: RunServices;
   /** The runs under way, each with the promise of its end. */
-  readonly #running = new Map<RunKeeper, Promise<unknown>>();
+  readonly #running = new Map<
+    RunKeeper,
+    { readonly ended: Promise<unknown>; readonly signal: AbortSignal }
+  >();
   #leaving = false;
 
   constructor(services: RunServices) {
@@ -96,14 +99,17 @@ export class TrainingRuns {
         jobs.run(job, (signal, report) =>
           this.#continue(job, models.get(model), corpora.get(corpus), options, signal, report),
         ),
-      'training.interrupted': async () =>
-        (await shelf.list()).map(({ checkpoint, record, bytes }) => ({
+      'training.interrupted': async () => {
+        // A page that is loaded anew asks while the run of the one before is still about to end.
+        await this.#ended((signal) => signal.reason === pageGone);
+        return (await shelf.list()).map(({ checkpoint, record, bytes }) => ({
           checkpoint,
           corpus: record.trainedOn,
           options: record.options,
           words: record.rows,
           ...{ fraction: record.fraction, savedAt: record.savedAt, bytes },
-        })),
+        }));
+      },
       'training.resume': ({ job, checkpoint }) =>
         jobs.run(job, (signal, report) => this.#resume(job, checkpoint, signal, report)),
       'training.forget': async ({ checkpoint }) => {
@@ -121,7 +127,13 @@ export class TrainingRuns {
 
   /** Resolves when the runs that are under way have ended, however they do. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#running.values());
+    await this.#ended(() => true);
+  }
+
+  /** Resolves when the runs have ended whose signals are `meant`. */
+  async #ended(meant: (signal: AbortSignal) => boolean): Promise<void> {
+    const runs = [...this.#running.values()].filter(({ signal }) => meant(signal));
+    await Promise.allSettled(runs.map(({ ended }) => ended));
   }
 
   #start(
@@ -306,7 +318,7 @@ export class TrainingRuns {
   #train(run: Run): Promise<ModelDescription> {
     const { keeper } = run;
     const ended = this.#trainToTheEnd(run).finally(() => this.#running.delete(keeper));
-    this.#running.set(keeper, ended);
+    this.#running.set(keeper, { ended, signal: run.signal });
     return ended;
   }
 
@@ -330,7 +342,8 @@ export class TrainingRuns {
       keepLater(description.id);
       return description;
     } finally {
-      const wanted = !whole && (this.#leaving || !signal.aborted);
+      // Whoever closes or reloads the page has not said that the work of hours is to go.
+      const wanted = !whole && (this.#leaving || !signal.aborted || signal.reason === pageGone);
       await keeper.end(wanted ? 'leave' : 'remove');
     }
   }

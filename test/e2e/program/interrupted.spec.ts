@@ -49,20 +49,25 @@ async function firstEpochSaid(page: Page): Promise<() => Promise<number>> {
   return async () => Number(await page.evaluate(() => document.body.dataset['firstEpoch']));
 }
 
+/** Opens the program and trains until a tenth is kept. */
+async function startTraining(page: Page, host: BrowserHost): Promise<void> {
+  await page.goto(host.address);
+  await afterFirstRun(page);
+  await chooseFile(page, parts(page).openCorpus, {
+    ...{ name: 'harbour.txt', mimeType: 'text/plain', buffer: text },
+  });
+  const panel = page.getByRole('region', { name: 'Corpus & training' });
+  await expect(panel).toContainText('harbour.txt');
+  await panel.getByLabel('Epochs').first().fill('800');
+  await parts(page).train.click();
+  await expect.poll(() => keptFraction(host), { intervals: [50], timeout: 30_000 }).toBeGreaterThan(0.1);
+}
+
 /** Trains in a host of its own, kills that when a tenth is kept, and opens the program again on the same folders. */
 async function cutShort(page: Page, library: SampleLibrary): Promise<BrowserHost> {
   const killed = await startBrowserHost(often, library);
   try {
-    await page.goto(killed.address);
-    await afterFirstRun(page);
-    await chooseFile(page, parts(page).openCorpus, {
-      ...{ name: 'harbour.txt', mimeType: 'text/plain', buffer: text },
-    });
-    const panel = page.getByRole('region', { name: 'Corpus & training' });
-    await expect(panel).toContainText('harbour.txt');
-    await panel.getByLabel('Epochs').first().fill('800');
-    await parts(page).train.click();
-    await expect.poll(() => keptFraction(killed), { intervals: [50], timeout: 30_000 }).toBeGreaterThan(0.1);
+    await startTraining(page, killed);
   } finally {
     await killed.kill();
   }
@@ -124,6 +129,22 @@ test('training that was cut short is forgotten, with all that was kept of it', a
     await page.reload();
     await afterFirstRun(page);
     await expect(card(page)).toHaveCount(0);
+  } finally {
+    await host.stop();
+  }
+});
+
+test('training whose page is loaded anew is offered again by that page', async ({ page, sampleLibrary }) => {
+  const host = await startBrowserHost(often, sampleLibrary);
+  try {
+    await startTraining(page, host);
+    await page.reload();
+    await expect(card(page)).toContainText(/^Training on harbour\.txt was cut short at [\d.]+ ?%\./);
+    await card(page).getByRole('button', { name: 'Go on' }).click();
+    await expect(card(page)).toHaveCount(0);
+    const { cloud } = parts(page);
+    await expect(cloud).toContainText(`PCA of ${words} words · exact`, { timeout: 60_000 });
+    expect(await checkpointFiles(host)).toEqual([]);
   } finally {
     await host.stop();
   }

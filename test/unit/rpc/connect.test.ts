@@ -220,25 +220,20 @@ describe('events', () => {
 });
 
 describe('a page that leaves', () => {
-  it('has its running jobs cancelled, hears nothing more, and is not answered', async () => {
-    const cancelled: string[] = [];
+  it('has its running jobs abandoned, hears nothing more, and is not answered', async () => {
     let finish: (error: ProgramError) => void = () => undefined;
     const page = joined({
       'corpus.openSample': () =>
         new Promise((_, reject) => {
           finish = reject;
         }),
-      'job.cancel': ({ job }) => {
-        cancelled.push(job);
-        finish(new ProgramError('cancelled', {}));
-        return Promise.resolve(null);
-      },
     });
     void page.client.request('corpus.openSample', { job: 'mine' });
     await expect.poll(() => page.calls).toEqual(['corpus.openSample']);
     page.connection.close();
     page.connection.close();
-    expect(cancelled).toEqual(['mine']);
+    expect(page.abandoned).toEqual(['mine']);
+    finish(new ProgramError('cancelled', {}));
     expect(page.listeners.size).toBe(0);
     await new Promise(setImmediate);
     expect(page.answers).toEqual([]);
