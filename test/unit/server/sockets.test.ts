@@ -15,12 +15,7 @@ it('ends a connection whose other side is silent, with what ran for it, and keep
   const { port } = server.address() as AddressInfo;
   const access = new Access(port);
   const cookie = `${access.cookieName}=${access.redeem(access.issueToken())}`;
-  const cancelled: string[] = [];
   const fake = fakeProgram({
-    'job.cancel': ({ job }) => {
-      cancelled.push(job);
-      return Promise.resolve(null);
-    },
     'corpus.openSample': () => new Promise(() => undefined),
   });
   const sockets = new Sockets(access, fake.program, () => undefined, {
@@ -41,7 +36,7 @@ it('ends a connection whose other side is silent, with what ran for it, and keep
   const silent = await open(false);
   silent.send(encodeMessage({ t: 'q', m: 'corpus.openSample', a: [{ job: 'mine' }], i: '1' }));
   await once(silent, 'close');
-  await expect.poll(() => cancelled).toEqual(['mine']);
+  await expect.poll(() => fake.abandoned).toEqual(['mine']);
   expect(lively.readyState).toBe(WebSocket.OPEN);
   expect(fake.listeners.size).toBe(1);
 
