@@ -25,7 +25,8 @@ function runningPoint(
 
 /**
  * What a plot of losses shows, as series over the same epochs: the course of the loss, the means of the finished epochs, and the one point where the run is
- * now: the end of the course, or where that lags behind, the mean of the epoch under way.
+ * now: the end of the course, or where that lags behind, the mean of the epoch under way. Where epochs go by faster than the course has points, their means
+ * say more, and the course is left out: it would cut their corners.
  * @param losses mean loss of each epoch; the last one may still be running
  * @param finished how many of them are of finished epochs
  */
@@ -36,7 +37,8 @@ export function lossSeries(
 ): [epochs: number[], course: Values, finished: Values, now: Values] {
   const now = runningPoint(losses, finished, course);
   const means = new Map(losses.slice(0, finished).map((loss, index) => [index + 1, loss]));
-  const along = new Map(course.map(({ epoch, loss }) => [epoch, loss]));
+  const finer = course.length > finished ? course : [];
+  const along = new Map(finer.map(({ epoch, loss }) => [epoch, loss]));
   const places = new Set([...along.keys(), ...means.keys(), ...(now === null ? [] : [now.epoch])]);
   const epochs = [...places].sort((a, b) => a - b);
   return [

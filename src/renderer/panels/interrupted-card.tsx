@@ -27,7 +27,8 @@ function InterruptedRun({ run }: { readonly run: InterruptedTraining }) {
   return (
     <>
       <p>
-        Training on <Word text={run.corpus} /> was cut short at {formatShare(run.fraction)}.
+        Training on <Word text={run.corpus} /> was cut short at{' '}
+        <span className="unbroken">{formatShare(run.fraction)}.</span>
       </p>
       <p className="quiet small">
         {formatCounted(run.words, 'word')} × {formatCount(run.options.dimension)} d · {formatBytes(run.bytes)}{' '}

@@ -1,10 +1,10 @@
 import { ProgramError } from '../../../shared/errors.ts';
 import { type Architecture, needsTensorFlow } from '../../../shared/training.ts';
-import { type EncodedCorpus, vocabularySize } from '../../corpus/encoded.ts';
 import { type KernelBuild, loadKernel, supportedBuild } from '../../kernels/load.ts';
 import { findNativeLibrary } from '../../kernels/native.ts';
 import type { ThreadStarter } from '../../threads/thread.ts';
 import type { TrainingEngine } from '../engine.ts';
+import { trainedWords } from '../trained-words.ts';
 import type { KernelSource } from './kernels/kernel.ts';
 import { runTraining } from './run.ts';
 import type { TrainerHandlers } from './trainer.ts';
@@ -78,18 +78,4 @@ function describeDevice(threads: number, source: KernelSource): string {
 function vectorsOf(source: KernelSource): string {
   if (source.kind === 'native') return source.library.level === 'avx512' ? 'AVX-512' : 'AVX2';
   return source.kernel.build === 'relaxed' ? 'WASM SIMD, fused' : 'WASM SIMD';
-}
-
-/** How many words occur often enough to be trained. */
-function trainedWords(corpus: EncodedCorpus, options: { minimumCount: number; window: number }): number {
-  const { minimumCount, window } = options;
-  const { counts } = corpus.vocabulary;
-  if (corpus.tokens.length < 2) {
-    throw new ProgramError('corpus-too-small', { words: corpus.tokens.length, window });
-  }
-  const words = vocabularySize(counts, minimumCount);
-  if (words === 0) {
-    throw new ProgramError('training-vocabulary-empty', { minimumCount, mostFrequent: counts[0] ?? 0 });
-  }
-  return words;
 }

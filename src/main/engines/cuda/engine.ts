@@ -1,11 +1,12 @@
 import { ProgramError } from '../../../shared/errors.ts';
 import type { EngineDescription, TrainingOptions } from '../../../shared/training.ts';
-import { type EncodedCorpus, vocabularySize } from '../../corpus/encoded.ts';
-import { createMatrix, type EmbeddingMatrix, matrixBytes } from '../../kernels/matrix.ts';
+import type { EncodedCorpus } from '../../corpus/encoded.ts';
 import type { Thread, ThreadStarter } from '../../threads/thread.ts';
 import { requestStop } from '../cpu/control.ts';
 import { ProgressReader } from '../cpu/progress.ts';
 import { EngineLost, type TrainedVectors, type TrainingEngine, type TrainingRun } from '../engine.ts';
+import { reserveMatrix } from '../reserve-matrix.ts';
+import { trainedWords } from '../trained-words.ts';
 import { type CudaControl, createCudaControl } from './control.ts';
 import { Copies } from './copies.ts';
 import { driverProblem } from './driver/errors.ts';
@@ -101,9 +102,9 @@ async function stages(thread: Thread<CudaHandlers>, task: Task): Promise<Trained
   const { options, resume, start } = run;
   const { dimension, epochs, learningRate } = options;
   const matrices = {
-    inputs: resume?.inputs ?? reserve(words, dimension),
-    outputs: resume?.outputs ?? reserve(words, dimension),
-    initial: resume?.initial ?? reserve(words, dimension),
+    inputs: resume?.inputs ?? reserveMatrix(words, dimension),
+    outputs: resume?.outputs ?? reserveMatrix(words, dimension),
+    initial: resume?.initial ?? reserveMatrix(words, dimension),
   };
   // Nothing is lost yet but what was resumed, and that the caller has.
   const opened = valueFrom(
@@ -171,32 +172,8 @@ function valueFrom<T>(outcome: Outcome<T>, progress: () => EngineLost['progress'
   throw new EngineLost('cuda', driverProblem[outcome.problem].reason, progress());
 }
 
-/** How many words occur often enough to be trained. */
-function trainedWords(corpus: EncodedCorpus, options: { minimumCount: number; window: number }): number {
-  const { minimumCount, window } = options;
-  const { counts } = corpus.vocabulary;
-  if (corpus.tokens.length < 2) {
-    throw new ProgramError('corpus-too-small', { words: corpus.tokens.length, window });
-  }
-  const words = vocabularySize(counts, minimumCount);
-  if (words === 0) {
-    throw new ProgramError('training-vocabulary-empty', { minimumCount, mostFrequent: counts[0] ?? 0 });
-  }
-  return words;
-}
-
 function sharedCounts(counts: Float64Array, words: number): Float64Array {
   const shared = new Float64Array(new SharedArrayBuffer(words * 8));
   shared.set(counts.subarray(0, words));
   return shared;
-}
-
-function reserve(rows: number, dimension: number): EmbeddingMatrix {
-  try {
-    return createMatrix(rows, dimension);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const bytes = matrixBytes(rows, dimension);
-    throw new ProgramError('out-of-memory', { bytes, purpose: 'training' }, { cause: error });
-  }
 }

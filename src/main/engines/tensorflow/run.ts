@@ -1,10 +1,12 @@
 import { ProgramError } from '../../../shared/errors.ts';
-import { type EncodedCorpus, vocabularySize } from '../../corpus/encoded.ts';
-import { createMatrix, type EmbeddingMatrix, matrixBytes } from '../../kernels/matrix.ts';
+import type { EncodedCorpus } from '../../corpus/encoded.ts';
+import type { EmbeddingMatrix } from '../../kernels/matrix.ts';
 import type { Thread, ThreadStarter } from '../../threads/thread.ts';
 import { type Control, createControl, requestStop, wordsDone } from '../cpu/control.ts';
 import { ProgressReader } from '../cpu/progress.ts';
 import type { EngineProgress, TrainedVectors, TrainingRun } from '../engine.ts';
+import { reserveMatrix } from '../reserve-matrix.ts';
+import { trainedWords } from '../trained-words.ts';
 import type { TensorFlowPlaces } from './backend.ts';
 import { copiedState, createCopied, keepCheckpoints } from './checkpoints.ts';
 import type { TensorFlowHandlers, TensorFlowSetup } from './trainer.ts';
@@ -23,7 +25,7 @@ export async function runTensorFlow(
   corpus: EncodedCorpus,
   run: TrainingRun,
 ): Promise<TrainedVectors> {
-  const words = trainedWords(corpus, run);
+  const words = trainedWords(corpus, run.options);
   throwIfCancelled(run);
   const thread = threads.start<TensorFlowHandlers>('tensorflow');
   const control = createControl(run.options.epochs);
@@ -51,7 +53,7 @@ function setupOf(
   words: number,
   control: Control,
 ): TensorFlowSetup {
-  const matrix = (): EmbeddingMatrix => reserve(words, options.dimension);
+  const matrix = (): EmbeddingMatrix => reserveMatrix(words, options.dimension);
   const kept = resume?.moments ?? [];
   const hasMoments = kept.length === momentCount;
   const wanted = hasMoments || checkpoints !== undefined;
@@ -114,30 +116,6 @@ async function stages(
   };
 }
 
-/** How many words occur often enough to be trained. */
-function trainedWords(corpus: EncodedCorpus, { options }: TrainingRun): number {
-  const { counts } = corpus.vocabulary;
-  const { minimumCount, window } = options;
-  if (corpus.tokens.length < 2) {
-    throw new ProgramError('corpus-too-small', { words: corpus.tokens.length, window });
-  }
-  const words = vocabularySize(counts, minimumCount);
-  if (words === 0) {
-    throw new ProgramError('training-vocabulary-empty', { minimumCount, mostFrequent: counts[0] ?? 0 });
-  }
-  return words;
-}
-
 function throwIfCancelled(run: TrainingRun): void {
   if (run.signal.aborted) throw new ProgramError('cancelled', {});
-}
-
-function reserve(rows: number, dimension: number): EmbeddingMatrix {
-  try {
-    return createMatrix(rows, dimension);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const bytes = matrixBytes(rows, dimension);
-    throw new ProgramError('out-of-memory', { bytes, purpose: 'training' }, { cause: error });
-  }
 }

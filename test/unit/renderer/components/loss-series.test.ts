@@ -41,8 +41,19 @@ it('puts course and epochs in one order, a point on the end of an epoch into bot
 
 it('tells the mean of the epoch under way where that is newer than the course', () => {
   const course = [{ epoch: 1.5, loss: 0.7 }];
-  expect(lossSeries([0.6, 0.5, 0.4], 2, course)[3]).toEqual([null, null, null, 0.4]);
+  expect(lossSeries([0.6, 0.5, 0.4], 2, course)[3]).toEqual([null, null, 0.4]);
   expect(lossNow([0.6, 0.5, 0.4], 2, course)).toBe(0.4);
   expect(lossNow([0.6, 0.5], 2, course)).toBe(0.5);
   expect(lossNow([], 0, [])).toBeUndefined();
+});
+
+it('leaves out a course that is coarser than the epochs', () => {
+  const course = [
+    { epoch: 5.5, loss: 0.9 },
+    { epoch: 11.2, loss: 0.5 },
+  ];
+  const losses = Array.from({ length: 12 }, (_, epoch) => 1 / (epoch + 1));
+  const [epochs, along] = lossSeries(losses, 11, course);
+  expect(along.every((loss) => loss === null)).toBe(true);
+  expect(epochs).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11.2]);
 });
